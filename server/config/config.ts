@@ -1,0 +1,29 @@
+import type { StoreSettings } from '../platforms/platform.ts';
+
+/** A store as configured: the keys every store has, plus its platform's own (see the platform's configSchema). */
+export type StoreConfig = StoreSettings & Readonly<Record<string, unknown>>;
+
+/** A method as configured: an instance of a provider. */
+export interface MethodConfig {
+  readonly id: string;
+  readonly provider: string;
+  /** The merchant's label; null lets the checkout use its translated default. */
+  readonly label: string | null;
+  /** The provider's own keys, already through its configSchema. */
+  readonly config: unknown;
+}
+
+/** `tillgate.yaml`, checked, with environment and files substituted and every default filled in. */
+export interface Config {
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** A file path (SQLite); `postgres://…` is refused until it is supported. */
+  readonly database: string;
+  /** Express' `trust proxy`: a number of hops or a list of subnets; `true` is refused, it lets anyone forge an address. */
+  readonly trustProxy: false | number | readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly stores: readonly StoreConfig[];
+  readonly methods: readonly MethodConfig[];
+}

@@ -1,0 +1,139 @@
+/**
+ * The contract of a store platform: how its orders come in and how "paid" goes out. Each platform passes
+ * test/conformance/platform-suite.ts. No access to the database; throws only for bugs.
+ */
+import type { ZodType } from 'zod';
+import type { Money } from '../../shared/money.ts';
+import type { HttpReply, RawRequest } from '../http/raw.ts';
+import type { Outcome } from '../payments/outcome.ts';
+import type { ConfigProblem, Services } from '../services.ts';
+
+/** What an order costs and where its shopper belongs, as the platform itself says. */
+export interface OrderQuote {
+  readonly money: Money;
+  /** Shown to the shopper; honours the platform's rules on hiding product names. */
+  readonly title: string;
+  /** Browser targets after success and after giving up: http(s) only, checked by the platform. */
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  /** Orders of one basket share it; a second paid one is shown to the merchant. */
+  readonly basketRef: string | null;
+}
+
+/** What a request from outside asks for. */
+export type StoreRequestVerdict =
+  /** Wants a payable link. Without a quote the platform is asked with `quote`. */
+  | { readonly verdict: 'open'; readonly orderRef: string; readonly quote?: OrderQuote }
+  /** Authentic, but nothing to create: recorded in the audit trail and answered with `reply`. */
+  | {
+      readonly verdict: 'noted';
+      readonly orderRef: string;
+      readonly kind: string;
+      readonly detail: Readonly<Record<string, string | number | null>>;
+      readonly reply: HttpReply;
+    }
+  /** Not authentic or malformed. `code` is stable and logged; the reply tells the outside as little as its contract allows. */
+  | { readonly verdict: 'refused'; readonly code: string; readonly reason: string; readonly reply: HttpReply };
+
+/** The answer to `verdict: 'open'`, to be put into the platform's own words. */
+export type LinkResult =
+  | { readonly result: 'link'; readonly url: string }
+  /** `status` is what an ordinary client should see; a platform's contract may demand another. */
+  | {
+      readonly result: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly status: 400 | 404 | 409 | 422;
+    }
+  | { readonly result: 'unavailable'; readonly code: string; readonly message: string };
+
+/** One message for the store. `id` is unique and stable over all attempts. */
+export interface Confirmation {
+  readonly id: string;
+  readonly orderRef: string;
+  readonly kind: 'paid' | 'chargeback';
+  /** What was captured, or disputed. */
+  readonly money: Money;
+  /** Epoch milliseconds. */
+  readonly occurredAt: number;
+}
+
+/** What became of one attempt to tell the store. `answer` is kept for the merchant, redacted, ≤ 2,000 characters. */
+export type ConfirmResult = {
+  readonly answer: { readonly status: string; readonly body: string };
+  /** For an alert at the first of its kind: what the merchant should look at. */
+  readonly alert?: string;
+} & (
+  | { readonly result: 'delivered' }
+  /** Certainly not done: try again later. */
+  | { readonly result: 'notDelivered'; readonly retryAfterMs?: number }
+  /** May have been done: on a platform whose confirmations are not idempotent, read back before the next try. */
+  | { readonly result: 'unsure'; readonly retryAfterMs?: number }
+  /** Will never work as it is (order reversed, discarded): park it and show it. */
+  | { readonly result: 'impossible' }
+);
+
+/** What the platform says of an order now. */
+export interface StoreOrderState {
+  /** The platform shows it as paid. */
+  readonly paid: boolean;
+  /** Says that a fulfilment can no longer work, e.g. `reversed`; null while it can. */
+  readonly blocked: string | null;
+}
+
+/** A platform opened for one configured store. */
+export interface StorePlatform {
+  /** Verifies on raw bytes first, then reads. */
+  parseRequest(request: RawRequest): Promise<StoreRequestVerdict>;
+  /** The authoritative money of an order, for platforms whose request does not carry it. */
+  quote?(orderRef: string, signal: AbortSignal): Promise<Outcome<OrderQuote>>;
+  renderReply(result: LinkResult): HttpReply;
+  /** Kinds this store can be told; others become a flag for the merchant. */
+  canConfirm(kind: Confirmation['kind']): boolean;
+  confirm(confirmation: Confirmation, signal: AbortSignal): Promise<ConfirmResult>;
+  /** Required where `confirmationIsIdempotent` is false. */
+  readBack?(orderRef: string, signal: AbortSignal): Promise<Outcome<StoreOrderState>>;
+  /** For `tillgate doctor`. */
+  checkConfig(): Promise<readonly ConfigProblem[]>;
+  close(): Promise<void>;
+}
+
+/** What `open` gets. `store` is the store's whole configuration. */
+export interface PlatformContext<Config> extends Services {
+  readonly store: Config;
+}
+
+/** Keys that every store has, whatever its platform. */
+export interface StoreSettings {
+  readonly id: string;
+  readonly platform: string;
+  /** Exact origins, e.g. `https://blocks.example.net`: CORS and `frame-ancestors`. */
+  readonly origins: readonly string[];
+  /** Ids of the methods the shopper may pick, in order. */
+  readonly methods: readonly string[];
+  readonly name: string;
+  readonly logo: string | null;
+  /** CSS colour `#rrggbb`. */
+  readonly accent: string | null;
+}
+
+export interface PlatformDefinition<Config extends StoreSettings = StoreSettings> {
+  readonly id: string;
+  /** The keys beyond StoreSettings. */
+  readonly configSchema: ZodType<Omit<Config, keyof StoreSettings>>;
+  readonly limits: {
+    /** The platform forgets an unpaid order after this; null: never stated. Milliseconds from the first request. */
+    readonly confirmWithinMs: number | null;
+    /** False: telling twice may fulfil twice. */
+    readonly confirmationIsIdempotent: boolean;
+  };
+  /** HTTP surface under `/${id}/:store`; everything else there is 404. */
+  readonly routes: readonly { readonly method: 'GET' | 'POST'; readonly path: string; readonly cors: boolean }[];
+  open(context: PlatformContext<Config>): StorePlatform;
+}
+
+export function definePlatform<Config extends StoreSettings>(
+  definition: PlatformDefinition<Config>,
+): PlatformDefinition<Config> {
+  return definition;
+}

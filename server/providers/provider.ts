@@ -1,0 +1,223 @@
+/**
+ * The contract of a payment provider. A merchant's own provider implements the same one and passes the
+ * same conformance suite (test/conformance/provider-suite.ts).
+ *
+ * Rules: no access to the database; an operation throws only for bugs; a capability that is false means the
+ * method is absent (checked when the provider is opened).
+ */
+import type { Express } from 'express';
+import type { ZodType } from 'zod';
+import type { MethodPanel, TransferInstructions } from '../../shared/api.ts';
+import type { Money } from '../../shared/money.ts';
+import type { HttpReply, RawRequest } from '../http/raw.ts';
+import type { Outcome } from '../payments/outcome.ts';
+import type { ConfigProblem, Services } from '../services.ts';
+
+/** What a provider can do. */
+export interface Capabilities {
+  /** authorize first, capture later. */
+  readonly manualCapture: boolean;
+  readonly partialCapture: boolean;
+  readonly partialRefund: boolean;
+  readonly multiRefund: boolean;
+  readonly tokens: boolean;
+  /** A lost create can be found again by our own reference. */
+  readonly findByMerchantRef: boolean;
+  /** `signed`: forgery is detectable; `hint`: unsigned; either way Tillgate asks the provider afterwards. */
+  readonly notifications: 'signed' | 'hint' | 'none';
+  /** How long the provider remembers an idempotency key, milliseconds; null: it has none. */
+  readonly idempotencyKeyTtlMs: number | null;
+  readonly currencies: 'any' | readonly string[];
+  /** `provider`: ask it with `retrieve`. `operator`: a person records what arrived (bank transfer). */
+  readonly settledBy: 'provider' | 'operator';
+  /** How the shopper pays on our page. */
+  readonly panel: MethodPanel;
+}
+
+/** The provider's own truth about one payment, normalised. */
+export interface ProviderPayment {
+  readonly providerRef: string;
+  /** Our payment id, as the provider stored it; a different one is somebody else's payment. */
+  readonly merchantRef: string;
+  readonly live: boolean;
+  /** Amounts so far, cumulative. */
+  readonly authorized: Money;
+  readonly captured: Money;
+  readonly refunded: Money;
+  /** Amount under dispute (chargeback); null when there is none. */
+  readonly disputed: Money | null;
+  readonly stage:
+    | 'open'
+    | 'actionRequired'
+    | 'processing'
+    | 'authorized'
+    | 'captured'
+    | 'voided'
+    | 'expired'
+    | 'failed';
+  /** With stage `failed`: why. */
+  readonly decline?: { readonly code: import('../../shared/api.ts').DeclineCode; readonly message: string };
+  /** With stage `captured`: when the money arrived, epoch milliseconds; decides whether it was late. */
+  readonly capturedAt?: number;
+}
+
+/** Money an operator saw on the merchant's account (bank transfer). */
+export interface Receipt {
+  readonly amount: Money;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  /** The bank's own reference of the transfer; unique per payment, so that an import twice counts once. */
+  readonly bankRef: string;
+}
+
+/** What Tillgate knows of a payment when it asks the provider. */
+export interface KnownPayment {
+  /** Null when the create's answer was lost. */
+  readonly providerRef: string | null;
+  readonly merchantRef: string;
+  readonly money: Money;
+  /** Only for `settledBy: 'operator'`; else empty. */
+  readonly receipts: readonly Receipt[];
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** One attempt to pay. */
+export interface CreateSession {
+  /** Our payment id (`pay_…`), unique, to be stored with the payment at the provider. */
+  readonly merchantRef: string;
+  /** From our own durable row: the same key is the same session. */
+  readonly idempotencyKey: string;
+  readonly money: Money;
+  readonly capture: 'automatic' | 'manual';
+  /** Store's name and order title: plain text, no control characters, at most 140 characters. */
+  readonly description: string;
+  readonly orderRef: string;
+  /** Where the shopper's browser comes back to, whatever happened. */
+  readonly returnUrl: string;
+  /** `POST` here when something changed. */
+  readonly notificationUrl: string;
+  readonly expiresAt: number;
+  readonly locale: string;
+  /** What the panel collected; the provider checks it with its own schema. */
+  readonly details: unknown;
+  /** Also keep the payment source for later payments of this customer. */
+  readonly tokenize?: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Session {
+  readonly payment: ProviderPayment;
+  /** For panel `transfer`. */
+  readonly transfer?: TransferInstructions;
+  /** With `tokenize`. */
+  readonly token?: PaymentToken;
+  /** When the attempt can no longer be paid at the provider, epoch milliseconds. */
+  readonly expiresAt?: number;
+}
+
+export interface PaymentToken {
+  readonly paymentSourceToken: string;
+  readonly customerToken?: string;
+}
+
+/** Pays with a saved payment source, without the shopper. */
+export interface Authorize {
+  readonly merchantRef: string;
+  readonly idempotencyKey: string;
+  readonly money: Money;
+  readonly capture: 'automatic' | 'manual';
+  readonly description: string;
+  readonly orderRef: string;
+  readonly paymentSourceToken: string;
+  readonly notificationUrl: string;
+  readonly signal: AbortSignal;
+}
+
+/** Capture, void or refund of a known payment. `money` is what to move; void ignores it. */
+export interface MoveMoney {
+  readonly providerRef: string;
+  readonly merchantRef: string;
+  readonly idempotencyKey: string;
+  readonly money: Money;
+  readonly signal: AbortSignal;
+}
+
+export interface CreateToken {
+  readonly idempotencyKey: string;
+  readonly details: unknown;
+  readonly customerRef: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a notification turned out to be. `invalid` answers 4xx and is not stored. */
+export type NotificationVerdict =
+  | {
+      readonly verdict: 'verified' | 'hint';
+      /** Unique per provider and event; the same id again is the same event. */
+      readonly eventId: string;
+      readonly kind: string;
+      readonly providerRef?: string;
+      readonly merchantRef?: string;
+      readonly reply: HttpReply;
+    }
+  | { readonly verdict: 'ignored'; readonly reason: string; readonly reply: HttpReply }
+  | {
+      readonly verdict: 'invalid';
+      readonly reason: 'signature' | 'stale' | 'malformed' | 'unconfigured';
+      readonly reply: HttpReply;
+    };
+
+/** A provider opened for one configured method. */
+export interface PaymentProvider {
+  createSession(input: CreateSession): Promise<Outcome<Session>>;
+  /** The only road to "captured". */
+  retrieve(
+    payment: KnownPayment & { readonly providerRef: string },
+    signal: AbortSignal,
+  ): Promise<Outcome<ProviderPayment>>;
+  /** Heals a crash between create and record; null: the provider never heard of it. */
+  findByMerchantRef?(payment: KnownPayment, signal: AbortSignal): Promise<Outcome<ProviderPayment | null>>;
+  authorize?(input: Authorize): Promise<Outcome<ProviderPayment>>;
+  capture?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
+  /** Releases what is not captured; also gives up a session nobody has paid yet. */
+  void?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
+  refund?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
+  createToken?(input: CreateToken): Promise<Outcome<PaymentToken>>;
+  parseNotification(request: RawRequest): Promise<NotificationVerdict>;
+  /** Blanks every secret and card number out of a transcript before it is logged. */
+  redact(transcript: string): string;
+  /** For `tillgate doctor`: may call the provider, must not move money. */
+  checkConfig(): Promise<readonly ConfigProblem[]>;
+  /** Pages of the provider's own (sandbox challenge), mounted under `/methods/:method`. */
+  mount?(app: Express): void;
+  close?(): Promise<void>;
+}
+
+/** What `open` gets besides the method's own configuration. */
+export interface ProviderContext<Config> extends Services {
+  /** The method's id in the configuration. */
+  readonly method: string;
+  readonly config: Config;
+  /** `${publicUrl}/methods/${method}`: where `mount`ed pages live. */
+  readonly mountUrl: string;
+  /** A folder for files of the provider's own (the sandbox's bank). */
+  readonly dataDirectory: string;
+}
+
+export interface ProviderDefinition<Config = unknown> {
+  /** Named in the configuration: `provider: sandbox`. */
+  readonly id: string;
+  readonly configSchema: ZodType<Config>;
+  readonly capabilities: Capabilities;
+  /** True when no real money moves. */
+  isTest(config: Config): boolean;
+  /** How long an attempt stays payable by default, milliseconds. */
+  sessionLifetimeMs(config: Config): number;
+  open(context: ProviderContext<Config>): PaymentProvider;
+}
+
+/** Types a provider's definition; use it in a module of your own and name that module in the config. */
+export function defineProvider<Config>(definition: ProviderDefinition<Config>): ProviderDefinition<Config> {
+  return definition;
+}
