@@ -5,7 +5,7 @@
  * Rules: no access to the database; an operation throws only for bugs; a capability that is false means the
  * method is absent (checked when the provider is opened).
  */
-import type { Express } from 'express';
+import type { Router } from 'express';
 import type { ZodType } from 'zod';
 import type { MethodPanel, TransferInstructions } from '../../shared/api.ts';
 import type { Money } from '../../shared/money.ts';
@@ -190,7 +190,7 @@ export interface PaymentProvider {
   /** For `tillgate doctor`: may call the provider, must not move money. */
   checkConfig(): Promise<readonly ConfigProblem[]>;
   /** Pages of the provider's own (sandbox challenge), mounted under `/methods/:method`. */
-  mount?(app: Express): void;
+  mount?(router: Router): void;
   close?(): Promise<void>;
 }
 
