@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Queries } from '../database/database.ts';
+import { checkoutById } from '../database/repositories/checkouts.ts';
+import { dueConfirmations, insertAttempt } from '../database/repositories/confirmations.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
+import type { ConfirmationDbRow } from '../database/schema.ts';
+import type { Domain } from '../payments/domain.ts';
+import type { ConfirmationState } from './machine.ts';
+import { moveConfirmation } from './move.ts';
+
+/** A confirmation this worker may send, until `lease_until`. */
+export type Claimed = ConfirmationDbRow & { readonly lease_token: string };
+
+/**
+ * Takes what is due under a lease. The token fences: whoever lost the lease meanwhile can no longer write
+ * a result. What this process is still sending is left alone even past its lease, so that a leap of the
+ * wall clock cannot make one worker send what it is sending already.
+ */
+export async function claimDue(domain: Domain, limit: number, inFlight: ReadonlySet<number>): Promise<Claimed[]> {
+  const now = domain.clock.now();
+  const due = (await dueConfirmations(domain.database.read, now, limit + inFlight.size)).filter(
+    (row) => !inFlight.has(row.id),
+  );
+  if (due.length === 0) return [];
+  return domain.database.write(async (tx) => {
+    const claimed: Claimed[] = [];
+    for (const row of due.slice(0, limit)) {
+      const one = await claim(tx, domain, row, now);
+      if (one) claimed.push(one);
+    }
+    return claimed;
+  });
+}
+
+async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number): Promise<Claimed | null> {
+  if (row.deadline_at !== null && row.deadline_at <= now) {
+    await giveUp(tx, domain, row, now);
+    return null;
+  }
+  const orphan = (row.state as ConfirmationState) === 'sending';
+  const values = {
+    lease_token: randomUUID(),
+    lease_until: now + domain.schedules.confirmationLeaseMs,
+    next_at: now + domain.schedules.confirmationLeaseMs,
+    attempts: row.attempts + 1,
+    // Its last worker died while sending: nobody knows what the store heard.
+    unsure_since: orphan && !isIdempotent(domain, row) ? (row.unsure_since ?? now) : row.unsure_since,
+  };
+  if (!(await moveConfirmation(tx, row, 'sending', values))) return null;
+  await insertAttempt(tx, {
+    confirmation_id: row.id,
+    number: values.attempts,
+    started_at: now,
+    finished_at: null,
+    result: 'sending',
+    status: '',
+    body: '',
+  });
+  return { ...row, ...values, state: 'sending' };
+}
+
+/** Past the platform's own deadline: parked where a person sees it. */
+async function giveUp(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number): Promise<void> {
+  if (!(await moveConfirmation(tx, row, 'dead', { next_at: null, lease_token: null, lease_until: null }))) return;
+  await recordEvent(tx, about(await checkoutById(tx, row.checkout_id)), now, `confirmation.${row.kind}.dead`, {
+    attempts: row.attempts,
+  });
+  domain.alert({
+    code: 'confirmation_dead',
+    subject: row.store_id,
+    message:
+      `The store was not told "${row.kind}" for order ${row.order_ref} in time. ` +
+      `Mark it in the store's dashboard, or try again with: tillgate confirmations resend ${row.public_id}`,
+  });
+}
+
+export const isIdempotent = (domain: Domain, row: ConfirmationDbRow) =>
+  domain.stores.get(row.store_id)?.limits.confirmationIsIdempotent ?? false;

@@ -1,0 +1,75 @@
+import { money } from '../../shared/money.ts';
+import { failpoint } from '../failpoint.ts';
+import type { Domain, Store } from '../payments/domain.ts';
+import type { Confirmation, ConfirmResult } from '../platforms/platform.ts';
+import type { Claimed } from './claim.ts';
+import { recordAttempt } from './record-attempt.ts';
+
+/** Sends one claimed confirmation and writes down what became of it. */
+export async function deliver(domain: Domain, claimed: Claimed): Promise<void> {
+  failpoint('confirmation.leased');
+  const store = domain.stores.get(claimed.store_id);
+  const told = store ? await tell(domain, store, claimed) : { sent: false, result: storeGone(claimed) };
+  failpoint('platform.answered');
+  await recordAttempt(domain, claimed, told);
+}
+
+/** What came of one attempt. `sent` is false when the store was only read back. */
+export interface Told {
+  readonly sent: boolean;
+  readonly result: ConfirmResult;
+}
+
+async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Told> {
+  // The answer must be in the books before the lease ends.
+  const signal = AbortSignal.timeout(domain.schedules.confirmationLeaseMs * 0.8);
+  if (claimed.unsure_since !== null) {
+    const known = await readBack(domain, store, claimed, claimed.unsure_since, signal);
+    if (known) return { sent: false, result: known };
+  }
+  const confirmation: Confirmation = {
+    id: claimed.public_id,
+    orderRef: claimed.order_ref,
+    kind: claimed.kind === 'chargeback' ? 'chargeback' : 'paid',
+    money: money(claimed.amount_minor, claimed.currency),
+    occurredAt: claimed.occurred_at,
+  };
+  return { sent: true, result: await store.platform.confirm(confirmation, signal) };
+}
+
+/**
+ * After a send that may have worked: what does the store itself say? Null means "certainly not, and long
+ * enough ago": only then may it be sent again.
+ */
+async function readBack(
+  domain: Domain,
+  store: Store,
+  claimed: Claimed,
+  since: number,
+  signal: AbortSignal,
+): Promise<ConfirmResult | null> {
+  const outcome = await store.platform.readBack?.(claimed.order_ref, signal);
+  if (outcome?.status !== 'succeeded') {
+    const body = outcome && 'message' in outcome ? outcome.message : 'The store cannot be read back';
+    return { result: 'unsure', answer: { status: 'read back failed', body } };
+  }
+  const { paid, blocked } = outcome.value;
+  if (paid) return { result: 'delivered', answer: { status: 'read back', body: 'The store shows the order as paid' } };
+  if (blocked !== null) {
+    return {
+      result: 'impossible',
+      answer: { status: 'read back', body: `The order is ${blocked}` },
+      alert: `Order ${claimed.order_ref} is paid here but ${blocked} in the store. Look at it there.`,
+    };
+  }
+  if (domain.clock.now() - since >= domain.schedules.unsureQuietMs) return null;
+  return { result: 'unsure', answer: { status: 'read back', body: 'The store does not show the order as paid yet' } };
+}
+
+function storeGone(claimed: Claimed): ConfirmResult {
+  return {
+    result: 'notDelivered',
+    answer: { status: 'not sent', body: `There is no store "${claimed.store_id}" in the configuration any more` },
+    alert: `Order ${claimed.order_ref} is paid, but its store "${claimed.store_id}" is no longer configured. Put it back.`,
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * A confirmation's way to the store. `sending` is held under a lease; `unsure` means that a send may have
+ * taken effect on a platform where twice is not once, so only a read-back leads on from it.
+ */
+export type ConfirmationState = 'queued' | 'sending' | 'waiting' | 'unsure' | 'delivered' | 'dead';
+
+const EDGES: Readonly<Record<ConfirmationState, readonly ConfirmationState[]>> = {
+  queued: ['sending', 'dead'],
+  waiting: ['sending', 'dead', 'queued'],
+  unsure: ['sending', 'dead', 'queued'],
+  // To itself: the lease of a worker that died is taken over.
+  sending: ['sending', 'delivered', 'waiting', 'unsure', 'dead'],
+  dead: ['queued'],
+  delivered: [],
+};
+
+export const canGo = (from: ConfirmationState, to: ConfirmationState) => EDGES[from].includes(to);

@@ -1,0 +1,81 @@
+import { HOUR } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { checkoutById, touchCheckout } from '../database/repositories/checkouts.ts';
+import { finishAttempt } from '../database/repositories/confirmations.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
+import type { Domain } from '../payments/domain.ts';
+import { writeWithEffects } from '../payments/effects.ts';
+import { delayOf, withJitter } from '../payments/schedules.ts';
+import { type Claimed, isIdempotent } from './claim.ts';
+import type { Told } from './deliver.ts';
+import type { ConfirmationState } from './machine.ts';
+import { moveConfirmation } from './move.ts';
+
+const MAX_BODY = 2_000;
+const MAX_RETRY_AFTER_MS = 6 * HOUR;
+
+/** Keeps what the store answered, and plans what comes next. */
+export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told): Promise<void> {
+  const { result } = told;
+  await writeWithEffects(domain, async (tx, effects) => {
+    const now = domain.clock.now();
+    await finishAttempt(tx, claimed.id, claimed.attempts, {
+      finished_at: now,
+      result: result.result,
+      status: result.answer.status.slice(0, 200),
+      body: result.answer.body.slice(0, MAX_BODY),
+    });
+    const { state, ...values } = nextStep(domain, claimed, told, now);
+    if (!(await moveConfirmation(tx, claimed, state, { ...values, lease_token: null, lease_until: null }))) {
+      domain.logger.warn(
+        { confirmation: claimed.public_id },
+        'the lease was lost while sending; its new holder decides',
+      );
+      return;
+    }
+    await announce(tx, claimed, state, now);
+    const checkout = await checkoutById(tx, claimed.checkout_id);
+    if (state === 'delivered') {
+      await touchCheckout(tx, checkout.id, now);
+      effects.checkoutChanged(checkout.public_id);
+    }
+  });
+  if (result.alert) domain.alert({ code: 'confirmation_failing', subject: claimed.store_id, message: result.alert });
+}
+
+interface Step {
+  readonly state: ConfirmationState;
+  readonly next_at: number | null;
+  readonly unsure_since: number | null;
+  readonly delivered_at: number | null;
+}
+
+function nextStep(domain: Domain, claimed: Claimed, { sent, result }: Told, now: number): Step {
+  const { schedules } = domain;
+  switch (result.result) {
+    case 'delivered':
+      return { state: 'delivered', next_at: null, unsure_since: null, delivered_at: now };
+    case 'impossible':
+      return { state: 'dead', next_at: null, unsure_since: null, delivered_at: null };
+    case 'notDelivered':
+    case 'unsure': {
+      const planned = delayOf(schedules.confirmationRetriesMs, claimed.attempts - 1, true) ?? HOUR;
+      const asked = Math.min(result.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+      const nextAt = now + Math.max(withJitter(planned, schedules.jitter), asked);
+      // Where telling twice is harmless, doubt needs no care: the next try settles it.
+      const unsure = result.result === 'unsure' && !isIdempotent(domain, claimed);
+      return {
+        state: unsure ? 'unsure' : 'waiting',
+        next_at: nextAt,
+        // A new send starts the silence anew; a read-back does not.
+        unsure_since: unsure ? (sent ? now : (claimed.unsure_since ?? now)) : null,
+        delivered_at: null,
+      };
+    }
+  }
+}
+
+async function announce(tx: Queries, claimed: Claimed, state: ConfirmationState, now: number): Promise<void> {
+  const checkout = await checkoutById(tx, claimed.checkout_id);
+  await recordEvent(tx, about(checkout), now, `confirmation.${claimed.kind}.${state}`, { attempt: claimed.attempts });
+}

@@ -1,0 +1,25 @@
+import { sendingConfirmations } from '../database/repositories/confirmations.ts';
+import type { Domain } from '../payments/domain.ts';
+import { isIdempotent } from './claim.ts';
+import { moveConfirmation } from './move.ts';
+
+/**
+ * At start: what the last process was sending when it ended is due at once, and unsure where telling twice
+ * could fulfil twice. Only for the one server that holds the database.
+ */
+export async function recoverConfirmations(domain: Domain): Promise<number> {
+  const now = domain.clock.now();
+  return domain.database.write(async (tx) => {
+    const orphans = await sendingConfirmations(tx);
+    for (const row of orphans) {
+      const careful = !isIdempotent(domain, row);
+      await moveConfirmation(tx, row, careful ? 'unsure' : 'waiting', {
+        unsure_since: careful ? (row.unsure_since ?? now) : null,
+        next_at: now,
+        lease_token: null,
+        lease_until: null,
+      });
+    }
+    return orphans.length;
+  });
+}

@@ -1,0 +1,33 @@
+import type { Domain } from '../payments/domain.ts';
+import { claimDue } from './claim.ts';
+import { deliver } from './deliver.ts';
+
+/** How many stores are being told at once: one that hangs must not keep the others waiting. */
+const CONCURRENCY = 32;
+
+/** The outbox's worker. `run` starts what is due; `idle` waits until nothing is being sent. */
+export function createConfirmationSender(domain: Domain) {
+  const inFlight = new Map<number, Promise<void>>();
+
+  return {
+    async run(): Promise<void> {
+      const room = CONCURRENCY - inFlight.size;
+      if (room <= 0) return;
+      for (const claimed of await claimDue(domain, room, new Set(inFlight.keys()))) {
+        const sending = deliver(domain, claimed)
+          .catch((err) =>
+            domain.logger.error({ err, confirmation: claimed.public_id }, 'a confirmation could not be sent'),
+          )
+          .finally(() => {
+            inFlight.delete(claimed.id);
+            // Room again, and perhaps more was due than there was room for.
+            domain.signals.workAdded('confirmations');
+          });
+        inFlight.set(claimed.id, sending);
+      }
+    },
+    async idle(): Promise<void> {
+      while (inFlight.size > 0) await Promise.all(inFlight.values());
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/**
+ * Integer keys inside, random public ids outside (a random primary key halves the commit rate). The
+ * partial unique indexes are the last line of "exactly once": one running attempt per checkout, one
+ * payable checkout per order, one `paid` per order.
+ */
+export const initial: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+};
+
+const statements = [
+  `create table checkouts (
+    id integer primary key,
+    public_id text not null unique,
+    store_id text not null,
+    order_ref text not null,
+    basket_ref text,
+    amount_minor bigint not null,
+    currency text not null,
+    title text not null,
+    success_url text,
+    cancel_url text,
+    state text not null,
+    version integer not null default 1,
+    expires_at bigint not null,
+    confirm_by bigint,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create unique index checkouts_payable on checkouts (store_id, order_ref) where state in ('open', 'processing')`,
+  `create index checkouts_order on checkouts (store_id, order_ref)`,
+  `create index checkouts_basket on checkouts (store_id, basket_ref)`,
+  `create index checkouts_expiry on checkouts (expires_at) where state in ('open', 'processing')`,
+  `create table payments (
+    id integer primary key,
+    public_id text not null unique,
+    checkout_id integer not null references checkouts (id),
+    attempt_key text not null,
+    method_id text not null,
+    provider_ref text,
+    amount_minor bigint not null,
+    currency text not null,
+    state text not null,
+    active integer not null,
+    decline_code text,
+    action_url text,
+    action_display text,
+    transfer_json text,
+    authorized_minor bigint not null default 0,
+    captured_minor bigint not null default 0,
+    refunded_minor bigint not null default 0,
+    disputed_minor bigint not null default 0,
+    captured_at bigint,
+    next_check_at bigint,
+    checks integer not null default 0,
+    expires_at bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    unique (checkout_id, attempt_key),
+    unique (method_id, provider_ref)
+  )`,
+  `create unique index payments_active on payments (checkout_id) where active = 1`,
+  `create index payments_due on payments (next_check_at) where next_check_at is not null`,
+  `create table operations (
+    id integer primary key,
+    public_id text not null unique,
+    payment_id integer not null references payments (id),
+    kind text not null,
+    amount_minor bigint not null,
+    currency text not null,
+    idempotency_key text not null unique,
+    state text not null,
+    outcome text,
+    submitted_at bigint not null,
+    resolved_at bigint
+  )`,
+  `create index operations_payment on operations (payment_id)`,
+  `create index operations_submitted on operations (submitted_at) where state = 'submitted'`,
+  `create table receipts (
+    id integer primary key,
+    payment_id integer not null references payments (id),
+    amount_minor bigint not null,
+    currency text not null,
+    bank_ref text not null,
+    received_at bigint not null,
+    recorded_by text not null,
+    recorded_at bigint not null,
+    unique (payment_id, bank_ref)
+  )`,
+  `create table notifications (
+    id integer primary key,
+    method_id text not null,
+    event_id text not null,
+    kind text not null,
+    verdict text not null,
+    provider_ref text,
+    merchant_ref text,
+    state text not null,
+    attempts integer not null default 0,
+    next_at bigint,
+    received_at bigint not null,
+    handled_at bigint,
+    unique (method_id, event_id)
+  )`,
+  `create index notifications_due on notifications (next_at) where next_at is not null`,
+  `create table confirmations (
+    id integer primary key,
+    public_id text not null unique,
+    checkout_id integer not null references checkouts (id),
+    store_id text not null,
+    order_ref text not null,
+    kind text not null,
+    seq integer not null,
+    amount_minor bigint not null,
+    currency text not null,
+    state text not null,
+    attempts integer not null default 0,
+    next_at bigint,
+    lease_token text,
+    lease_until bigint,
+    unsure_since bigint,
+    deadline_at bigint,
+    occurred_at bigint not null,
+    created_at bigint not null,
+    delivered_at bigint,
+    unique (store_id, order_ref, kind, seq)
+  )`,
+  `create index confirmations_due on confirmations (next_at) where next_at is not null`,
+  `create index confirmations_checkout on confirmations (checkout_id)`,
+  `create table confirmation_attempts (
+    id integer primary key,
+    confirmation_id integer not null references confirmations (id),
+    number integer not null,
+    started_at bigint not null,
+    finished_at bigint,
+    result text not null,
+    status text not null,
+    body text not null,
+    unique (confirmation_id, number)
+  )`,
+  `create table flags (
+    id integer primary key,
+    checkout_id integer not null references checkouts (id),
+    payment_id integer references payments (id),
+    code text not null,
+    blocking integer not null,
+    detail text not null,
+    created_at bigint not null,
+    resolved_at bigint,
+    resolved_by text
+  )`,
+  `create index flags_checkout on flags (checkout_id)`,
+  `create table events (
+    id integer primary key,
+    store_id text not null,
+    order_ref text not null,
+    checkout_id integer references checkouts (id),
+    at bigint not null,
+    kind text not null,
+    detail text not null
+  )`,
+  `create index events_checkout on events (checkout_id)`,
+  `create index events_order on events (store_id, order_ref)`,
+  `create table settings (key text primary key, value text not null)`,
+];

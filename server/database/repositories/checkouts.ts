@@ -1,0 +1,96 @@
+import type { Insertable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { CheckoutRow, Schema } from '../schema.ts';
+
+export async function insertCheckout(db: Queries, row: Insertable<Schema['checkouts']>): Promise<CheckoutRow> {
+  return db.insertInto('checkouts').values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function findCheckout(db: Queries, publicId: string): Promise<CheckoutRow | undefined> {
+  return db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+}
+
+export async function checkoutById(db: Queries, id: number): Promise<CheckoutRow> {
+  return db.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** Every checkout an order ever had, newest first. */
+export async function checkoutsOfOrder(db: Queries, storeId: string, orderRef: string): Promise<CheckoutRow[]> {
+  return db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('order_ref', '=', orderRef)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** Orders of any store under this reference, for an operator who names only the order. */
+export async function checkoutsByOrderRef(db: Queries, orderRef: string): Promise<CheckoutRow[]> {
+  return db.selectFrom('checkouts').selectAll().where('order_ref', '=', orderRef).orderBy('id', 'desc').execute();
+}
+
+export async function completedCheckoutsOfBasket(
+  db: Queries,
+  storeId: string,
+  basketRef: string,
+): Promise<CheckoutRow[]> {
+  return db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('basket_ref', '=', basketRef)
+    .where('state', '=', 'completed')
+    .execute();
+}
+
+export async function dueForExpiry(db: Queries, now: number, limit: number): Promise<CheckoutRow[]> {
+  return db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('state', 'in', ['open', 'processing'])
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
+}
+
+/** Guarded by the state it was read in; false: somebody else moved it first. */
+export async function updateCheckoutState(db: Queries, row: CheckoutRow, state: string, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable('checkouts')
+    .set((eb) => ({ state, version: eb('version', '+', 1), updated_at: now }))
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Something the shopper can see changed, though the state did not. */
+export async function touchCheckout(db: Queries, id: number, now: number): Promise<void> {
+  await db
+    .updateTable('checkouts')
+    .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function extendCheckout(db: Queries, id: number, expiresAt: number): Promise<void> {
+  await db
+    .updateTable('checkouts')
+    .set({ expires_at: expiresAt })
+    .where('id', '=', id)
+    .where('expires_at', '<', expiresAt)
+    .execute();
+}
+
+/** Versions of checkouts somebody is watching, to notice changes another process made. */
+export async function versionsOf(db: Queries, publicIds: readonly string[]): Promise<Map<string, number>> {
+  if (publicIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('checkouts')
+    .select(['public_id', 'version'])
+    .where('public_id', 'in', publicIds)
+    .execute();
+  return new Map(rows.map((row) => [row.public_id, row.version]));
+}

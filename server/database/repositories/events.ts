@@ -1,0 +1,35 @@
+import type { Queries } from '../database.ts';
+import type { CheckoutRow, EventRow } from '../schema.ts';
+
+/** Facts for the audit trail: no secrets, no shopper data. */
+export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+export async function recordEvent(
+  db: Queries,
+  about: { storeId: string; orderRef: string; checkoutId: number | null },
+  at: number,
+  kind: string,
+  detail: EventDetail = {},
+): Promise<void> {
+  await db
+    .insertInto('events')
+    .values({
+      store_id: about.storeId,
+      order_ref: about.orderRef,
+      checkout_id: about.checkoutId,
+      at,
+      kind,
+      detail: JSON.stringify(detail),
+    })
+    .execute();
+}
+
+export const about = (checkout: CheckoutRow) => ({
+  storeId: checkout.store_id,
+  orderRef: checkout.order_ref,
+  checkoutId: checkout.id,
+});
+
+export async function eventsOfCheckout(db: Queries, checkoutId: number): Promise<EventRow[]> {
+  return db.selectFrom('events').selectAll().where('checkout_id', '=', checkoutId).orderBy('id').execute();
+}

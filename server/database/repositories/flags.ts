@@ -1,0 +1,50 @@
+import type { Insertable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { FlagRow, Schema } from '../schema.ts';
+
+export async function insertFlag(db: Queries, row: Insertable<Schema['flags']>): Promise<void> {
+  await db.insertInto('flags').values(row).execute();
+}
+
+/** Flags that nobody has decided yet. */
+export async function openFlags(db: Queries, checkoutId: number): Promise<FlagRow[]> {
+  return db
+    .selectFrom('flags')
+    .selectAll()
+    .where('checkout_id', '=', checkoutId)
+    .where('resolved_at', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+/** Whether this was ever flagged, decided or not: a decision is not asked for twice. */
+export async function wasFlagged(
+  db: Queries,
+  checkoutId: number,
+  paymentId: number | null,
+  code: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('flags')
+    .select('id')
+    .where('checkout_id', '=', checkoutId)
+    .where('payment_id', paymentId === null ? 'is' : '=', paymentId)
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function resolveFlag(db: Queries, id: number, now: number, by: string): Promise<void> {
+  await db.updateTable('flags').set({ resolved_at: now, resolved_by: by }).where('id', '=', id).execute();
+}
+
+/** How many undecided flags hold a payment back. */
+export async function countBlockingFlags(db: Queries): Promise<number> {
+  const row = await db
+    .selectFrom('flags')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('resolved_at', 'is', null)
+    .where('blocking', '=', 1)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

@@ -1,0 +1,38 @@
+import type { Insertable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { NotificationRow, Schema } from '../schema.ts';
+
+/**
+ * Stores the event together with its job. The same event again re-arms the job unless it was handled:
+ * a crash between storing and handling must not turn the redelivery into a no-op.
+ */
+export async function storeNotification(db: Queries, row: Insertable<Schema['notifications']>): Promise<void> {
+  await db
+    .insertInto('notifications')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['method_id', 'event_id'])
+        .doUpdateSet({ state: 'queued', next_at: row.next_at ?? null })
+        .where('notifications.handled_at', 'is', null),
+    )
+    .execute();
+}
+
+export async function dueNotifications(db: Queries, now: number, limit: number): Promise<NotificationRow[]> {
+  return db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('next_at', '<=', now)
+    .orderBy('next_at')
+    .limit(limit)
+    .execute();
+}
+
+export async function updateNotification(
+  db: Queries,
+  id: number,
+  values: { state: string; next_at: number | null; attempts: number; handled_at: number | null },
+): Promise<void> {
+  await db.updateTable('notifications').set(values).where('id', '=', id).execute();
+}

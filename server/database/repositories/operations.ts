@@ -1,0 +1,34 @@
+import type { Insertable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { OperationRow, Schema } from '../schema.ts';
+
+export async function insertOperation(db: Queries, row: Insertable<Schema['operations']>): Promise<OperationRow> {
+  return db.insertInto('operations').values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function operationById(db: Queries, id: number): Promise<OperationRow> {
+  return db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The operation that began a payment. */
+export async function beginningOf(db: Queries, paymentId: number): Promise<OperationRow | undefined> {
+  return db
+    .selectFrom('operations')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('kind', '=', 'purchase')
+    .executeTakeFirst();
+}
+
+/** Begun by a process that never recorded an answer. */
+export async function submittedOperations(db: Queries): Promise<OperationRow[]> {
+  return db.selectFrom('operations').selectAll().where('state', '=', 'submitted').execute();
+}
+
+export async function updateOperation(
+  db: Queries,
+  row: OperationRow,
+  values: { state: string; outcome: string | null; resolved_at: number | null },
+): Promise<void> {
+  await db.updateTable('operations').set(values).where('id', '=', row.id).where('state', '=', row.state).execute();
+}

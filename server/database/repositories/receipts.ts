@@ -1,0 +1,17 @@
+import type { Insertable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { ReceiptRow, Schema } from '../schema.ts';
+
+/** False: this bank reference was recorded for the payment before. */
+export async function insertReceipt(db: Queries, row: Insertable<Schema['receipts']>): Promise<boolean> {
+  const result = await db
+    .insertInto('receipts')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['payment_id', 'bank_ref']).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function receiptsOf(db: Queries, paymentId: number): Promise<ReceiptRow[]> {
+  return db.selectFrom('receipts').selectAll().where('payment_id', '=', paymentId).orderBy('received_at').execute();
+}

@@ -1,0 +1,180 @@
+import type { Generated, Selectable } from 'kysely';
+
+/** Every time is epoch milliseconds, every amount minor units, every flag 0 or 1: the same on both engines. */
+export interface Schema {
+  checkouts: CheckoutsTable;
+  payments: PaymentsTable;
+  operations: OperationsTable;
+  receipts: ReceiptsTable;
+  notifications: NotificationsTable;
+  confirmations: ConfirmationsTable;
+  confirmation_attempts: ConfirmationAttemptsTable;
+  flags: FlagsTable;
+  events: EventsTable;
+  settings: SettingsTable;
+}
+
+interface CheckoutsTable {
+  id: Generated<number>;
+  public_id: string;
+  store_id: string;
+  order_ref: string;
+  basket_ref: string | null;
+  amount_minor: number;
+  currency: string;
+  title: string;
+  success_url: string | null;
+  cancel_url: string | null;
+  state: string;
+  /** Grows with every change a shopper could see. */
+  version: Generated<number>;
+  expires_at: number;
+  /** After this the platform no longer takes "paid"; null: it never said. */
+  confirm_by: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+interface PaymentsTable {
+  id: Generated<number>;
+  public_id: string;
+  checkout_id: number;
+  /** The shopper's press of Pay: the same key again is the same payment. */
+  attempt_key: string;
+  method_id: string;
+  provider_ref: string | null;
+  amount_minor: number;
+  currency: string;
+  state: string;
+  /** 1 while this is the attempt the shopper is in; at most one per checkout. */
+  active: number;
+  decline_code: string | null;
+  action_url: string | null;
+  action_display: string | null;
+  transfer_json: string | null;
+  authorized_minor: Generated<number>;
+  captured_minor: Generated<number>;
+  refunded_minor: Generated<number>;
+  disputed_minor: Generated<number>;
+  captured_at: number | null;
+  /** When the provider is asked next; null: it is not. */
+  next_check_at: number | null;
+  /** Checks since the last change of state: the place in the schedule. */
+  checks: Generated<number>;
+  expires_at: number;
+  created_at: number;
+  updated_at: number;
+}
+
+interface OperationsTable {
+  id: Generated<number>;
+  public_id: string;
+  payment_id: number;
+  kind: string;
+  amount_minor: number;
+  currency: string;
+  idempotency_key: string;
+  state: string;
+  /** What the provider answered, without shopper data. */
+  outcome: string | null;
+  submitted_at: number;
+  resolved_at: number | null;
+}
+
+interface ReceiptsTable {
+  id: Generated<number>;
+  payment_id: number;
+  amount_minor: number;
+  currency: string;
+  bank_ref: string;
+  received_at: number;
+  recorded_by: string;
+  recorded_at: number;
+}
+
+interface NotificationsTable {
+  id: Generated<number>;
+  method_id: string;
+  event_id: string;
+  kind: string;
+  verdict: string;
+  provider_ref: string | null;
+  merchant_ref: string | null;
+  state: string;
+  attempts: Generated<number>;
+  next_at: number | null;
+  received_at: number;
+  handled_at: number | null;
+}
+
+interface ConfirmationsTable {
+  id: Generated<number>;
+  public_id: string;
+  checkout_id: number;
+  store_id: string;
+  order_ref: string;
+  kind: string;
+  seq: number;
+  amount_minor: number;
+  currency: string;
+  state: string;
+  attempts: Generated<number>;
+  next_at: number | null;
+  /** Fencing: only the holder of the token may write the attempt's result. */
+  lease_token: string | null;
+  lease_until: number | null;
+  /** Set when a send may have taken effect; cleared only by a read-back. */
+  unsure_since: number | null;
+  deadline_at: number | null;
+  occurred_at: number;
+  created_at: number;
+  delivered_at: number | null;
+}
+
+interface ConfirmationAttemptsTable {
+  id: Generated<number>;
+  confirmation_id: number;
+  number: number;
+  started_at: number;
+  finished_at: number | null;
+  result: string;
+  status: string;
+  body: string;
+}
+
+interface FlagsTable {
+  id: Generated<number>;
+  checkout_id: number;
+  payment_id: number | null;
+  code: string;
+  blocking: number;
+  detail: string;
+  created_at: number;
+  resolved_at: number | null;
+  resolved_by: string | null;
+}
+
+interface EventsTable {
+  id: Generated<number>;
+  store_id: string;
+  order_ref: string;
+  checkout_id: number | null;
+  at: number;
+  kind: string;
+  detail: string;
+}
+
+interface SettingsTable {
+  key: string;
+  value: string;
+}
+
+export type CheckoutRow = Selectable<CheckoutsTable>;
+export type PaymentRow = Selectable<PaymentsTable>;
+export type OperationRow = Selectable<OperationsTable>;
+export type ReceiptRow = Selectable<ReceiptsTable>;
+export type NotificationRow = Selectable<NotificationsTable>;
+export type ConfirmationDbRow = Selectable<ConfirmationsTable>;
+export type ConfirmationAttemptRow = Selectable<ConfirmationAttemptsTable>;
+export type FlagRow = Selectable<FlagsTable>;
+export type EventRow = Selectable<EventsTable>;

@@ -1,0 +1,84 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+interface TransactionStatements {
+  readonly begin: RawBuilder<unknown>;
+  readonly commit: RawBuilder<unknown>;
+  readonly rollback: RawBuilder<unknown>;
+}
+
+interface Waiting {
+  run(tx: Kysely<Schema>): Promise<void>;
+  /** Called after the commit, or with the reason why there was none. */
+  settle(failure: unknown): void;
+}
+
+/** Enough to make the flush cheap per use case, few enough to keep the first one's wait short. */
+const MAX_GROUP = 64;
+
+/**
+ * Group commit: all use cases waiting at one turn of the event loop share one transaction, each under
+ * its own savepoint, so that one failing does not undo the others. Nobody is answered before the commit.
+ */
+export function createWriteQueue(connection: Kysely<Schema>, statements: TransactionStatements) {
+  const waiting: Waiting[] = [];
+  let flushing: Promise<void> | null = null;
+
+  function write<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let outcome: { value: T } | { error: unknown } | null = null;
+      waiting.push({
+        async run(tx) {
+          await sql`savepoint use_case`.execute(tx);
+          try {
+            outcome = { value: await work(tx) };
+          } catch (error) {
+            outcome = { error };
+            await sql`rollback to use_case`.execute(tx);
+          }
+          await sql`release use_case`.execute(tx);
+        },
+        settle(failure) {
+          if (failure !== null) reject(failure);
+          else if (outcome === null) reject(new Error('The write was never run'));
+          else if ('value' in outcome) resolve(outcome.value);
+          else reject(outcome.error);
+        },
+      });
+      flushing ??= flush();
+    });
+  }
+
+  async function flush(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await commitGroup(waiting.splice(0, MAX_GROUP));
+    flushing = null;
+  }
+
+  async function commitGroup(group: Waiting[]): Promise<void> {
+    let failure: unknown = null;
+    try {
+      await connection.connection().execute(async (tx) => {
+        await statements.begin.execute(tx);
+        try {
+          for (const one of group) await one.run(tx);
+          await statements.commit.execute(tx);
+        } catch (error) {
+          await statements.rollback.execute(tx).catch(() => undefined);
+          throw error;
+        }
+      });
+    } catch (error) {
+      failure = error ?? new Error('The transaction failed');
+    }
+    for (const one of group) one.settle(failure);
+  }
+
+  return {
+    write,
+    /** Waits until nothing is queued. */
+    async drain(): Promise<void> {
+      while (flushing) await flushing;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { checkoutById } from '../database/repositories/checkouts.ts';
+import { beginningOf } from '../database/repositories/operations.ts';
+import { paymentById, updatePayment } from '../database/repositories/payments.ts';
+import type { PaymentRow } from '../database/schema.ts';
+import type { ProviderPayment } from '../providers/provider.ts';
+import type { Domain, Method } from './domain.ts';
+import { writeWithEffects } from './effects.ts';
+import { failPayment } from './fail-payment.ts';
+import { raiseFlag } from './flags.ts';
+import { knownPayment } from './known-payment.ts';
+import type { OperationState } from './machines/operation.ts';
+import type { PaymentState } from './machines/payment.ts';
+import { nextCheckAfter } from './next-check.ts';
+import type { Outcome } from './outcome.ts';
+import { recordTruth } from './record-truth.ts';
+import { resolveOperation } from './resolve-operation.ts';
+
+const CHECK_TIMEOUT_MS = 20_000;
+
+/** Asks the provider what became of a payment and writes down its answer. Harmless at any time, any number of times. */
+export async function checkPayment(domain: Domain, paymentId: number): Promise<void> {
+  const payment = await paymentById(domain.database.read, paymentId);
+  const method = domain.methods.get(payment.method_id);
+  if (!method) return postpone(domain, payment, null, 'The method is no longer configured');
+
+  const answer = await ask(domain, method, payment);
+  switch (answer.status) {
+    case 'succeeded':
+    case 'pending':
+    case 'actionRequired':
+      return answer.value === null
+        ? neverHeardOf(domain, method, payment)
+        : record(domain, method, payment, answer.value);
+    case 'declined':
+    case 'rejected':
+    case 'unknown':
+      return postpone(domain, payment, method, answer.message);
+  }
+}
+
+async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise<Outcome<ProviderPayment | null>> {
+  const known = await knownPayment(domain.database.read, payment);
+  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+  if (known.providerRef !== null) return method.provider.retrieve({ ...known, providerRef: known.providerRef }, signal);
+  if (method.provider.findByMerchantRef) return method.provider.findByMerchantRef(known, signal);
+  return {
+    status: 'unknown',
+    cause: 'unparseable',
+    message: 'This provider cannot be asked for a payment without its id',
+  };
+}
+
+async function record(domain: Domain, method: Method, payment: PaymentRow, truth: ProviderPayment): Promise<void> {
+  await writeWithEffects(domain, async (tx, effects) => {
+    await recordTruth(tx, domain, method, payment.id, truth, effects);
+    const begun = await beginningOf(tx, payment.id);
+    const after = await paymentById(tx, payment.id);
+    if (begun)
+      await resolveOperation(tx, begun, operationStateOf(after.state as PaymentState), null, domain.clock.now());
+  });
+}
+
+function operationStateOf(state: PaymentState): OperationState {
+  switch (state) {
+    case 'new':
+    case 'unknown':
+      return 'unknown';
+    case 'actionRequired':
+      return 'actionRequired';
+    case 'processing':
+      return 'pending';
+    case 'voided':
+      return 'expired';
+    case 'failed':
+      return 'declined';
+    default:
+      return 'succeeded';
+  }
+}
+
+/**
+ * The provider does not know our reference. A request of ours may still be under way to it, so this only
+ * counts as "never happened" once enough time has passed since it was sent.
+ */
+async function neverHeardOf(domain: Domain, method: Method, payment: PaymentRow): Promise<void> {
+  const begun = await beginningOf(domain.database.read, payment.id);
+  const now = domain.clock.now();
+  if (begun && now - begun.submitted_at < domain.schedules.neverHappenedAfterMs) {
+    return postpone(domain, payment, method, 'The provider has not heard of it yet');
+  }
+  await writeWithEffects(domain, async (tx, effects) => {
+    const current = await paymentById(tx, payment.id);
+    if (current.provider_ref !== null) return;
+    if (begun) await resolveOperation(tx, begun, 'rejected', 'rejected: never heard of', now);
+    await failPayment(tx, domain, current, 'processing_error', effects);
+  });
+}
+
+/** No usable answer: look again by the schedule, and when that is used up ask a person. */
+async function postpone(domain: Domain, payment: PaymentRow, method: Method | null, reason: string): Promise<void> {
+  domain.logger.info({ payment: payment.public_id, method: payment.method_id, reason }, 'payment could not be checked');
+  await writeWithEffects(domain, async (tx, effects) => {
+    const now = domain.clock.now();
+    const current = await paymentById(tx, payment.id);
+    const state = current.state === 'new' ? 'unknown' : (current.state as PaymentState);
+    const next = method ? nextCheckAfter(domain, method, current, state, current.checks + 1, now) : null;
+    await updatePayment(tx, current.id, { state, checks: current.checks + 1, next_check_at: next, updated_at: now });
+    if (next !== null || state !== 'unknown') return;
+    const checkout = await checkoutById(tx, current.checkout_id);
+    await raiseFlag(tx, checkout, current.id, 'unresolved', now, { reason: reason.slice(0, 200) });
+    const begun = await beginningOf(tx, current.id);
+    if (begun) await resolveOperation(tx, begun, 'unknown', null, now);
+    effects.checkoutChanged(checkout.public_id);
+  });
+}

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { StoreConfig } from '../config/config.ts';
+import type { Database } from '../database/database.ts';
+import type { PlatformDefinition, StorePlatform } from '../platforms/platform.ts';
+import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
+import type { Alert } from '../services.ts';
+import type { Schedules } from './schedules.ts';
+import type { Signals } from './signals.ts';
+
+/** A configured store with its platform opened. */
+export interface Store {
+  readonly config: StoreConfig;
+  readonly limits: PlatformDefinition['limits'];
+  readonly platform: StorePlatform;
+}
+
+/** A configured method with its provider opened. */
+export interface Method {
+  readonly id: string;
+  readonly label: string | null;
+  readonly provider: PaymentProvider;
+  readonly capabilities: Capabilities;
+  /** No real money moves. */
+  readonly test: boolean;
+  /** How long an attempt stays payable, milliseconds. */
+  readonly sessionLifetimeMs: number;
+}
+
+/** What the use cases of this room work with. */
+export interface Domain {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly schedules: Schedules;
+  readonly signals: Signals;
+  readonly stores: ReadonlyMap<string, Store>;
+  readonly methods: ReadonlyMap<string, Method>;
+  /** This installation's own random name; part of every idempotency key. */
+  readonly installation: string;
+  readonly publicUrl: string;
+  alert(alert: Alert): void;
+}
+
+/** A request that cannot be done, for a reason the caller should see. */
+export class RefusedError extends Error {
+  readonly code: string;
+  readonly status: 400 | 404 | 409 | 422 | 503;
+
+  constructor(code: string, message: string, status: 400 | 404 | 409 | 422 | 503) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The address of a checkout's payment page. */
+export const checkoutUrl = (domain: Pick<Domain, 'publicUrl'>, id: string) => `${domain.publicUrl}/checkout/${id}`;

@@ -1,0 +1,69 @@
+import type { Queries } from '../database/database.ts';
+import { about, type EventDetail, recordEvent } from '../database/repositories/events.ts';
+import { insertFlag, openFlags, resolveFlag, wasFlagged } from '../database/repositories/flags.ts';
+import type { CheckoutRow, FlagRow } from '../database/schema.ts';
+
+/**
+ * Everything about money that a person should see. `blocking`: the store is not told "paid" for this
+ * payment until somebody accepts it. `says` is what the merchant reads.
+ */
+export const FLAGS = {
+  underpaid: { blocking: true, says: 'Less money arrived than is due.' },
+  overpaid: { blocking: true, says: 'More money arrived than is due.' },
+  amountMismatch: { blocking: true, says: 'The provider captured another amount than is due.' },
+  currencyMismatch: { blocking: true, says: 'The money arrived in another currency.' },
+  paidLate: { blocking: true, says: 'The money arrived after the checkout had ended.' },
+  paidTwice: { blocking: true, says: 'This order was already paid by another payment: refund one of them.' },
+  wrongPayment: { blocking: true, says: 'The provider answered with somebody else’s payment.' },
+  modeMismatch: { blocking: true, says: 'A test payment on a live method, or the reverse.' },
+  contradiction: { blocking: true, says: 'The provider contradicts what it said before.' },
+  unresolved: { blocking: false, says: 'The provider never said what became of this attempt: look there.' },
+  quoteChanged: { blocking: false, says: 'The store asked again for this order with another price; it was refused.' },
+  basketPaidTwice: { blocking: false, says: 'Another payment of the same basket was already paid.' },
+  disputed: { blocking: false, says: 'The shopper’s bank took the money back (chargeback).' },
+} as const;
+
+export type FlagCode = keyof typeof FLAGS;
+
+/** Raises a flag once: neither an undecided nor a decided one is raised again for the same payment. */
+export async function raiseFlag(
+  tx: Queries,
+  checkout: CheckoutRow,
+  paymentId: number | null,
+  code: FlagCode,
+  now: number,
+  detail: EventDetail = {},
+): Promise<void> {
+  if (await wasFlagged(tx, checkout.id, paymentId, code)) return;
+  await insertFlag(tx, {
+    checkout_id: checkout.id,
+    payment_id: paymentId,
+    code,
+    blocking: FLAGS[code].blocking ? 1 : 0,
+    detail: JSON.stringify(detail),
+    created_at: now,
+    resolved_at: null,
+    resolved_by: null,
+  });
+  await recordEvent(tx, about(checkout), now, `flag.${code}`, detail);
+}
+
+/** The undecided flags that hold this payment back. */
+export async function blockingFlags(tx: Queries, checkoutId: number, paymentId: number): Promise<FlagRow[]> {
+  const flags = await openFlags(tx, checkoutId);
+  return flags.filter((flag) => flag.blocking === 1 && (flag.payment_id === paymentId || flag.payment_id === null));
+}
+
+/** A flag whose reason is gone (the rest of the money came) or that a person accepted. */
+export async function clearFlags(
+  tx: Queries,
+  checkout: CheckoutRow,
+  flags: readonly FlagRow[],
+  now: number,
+  by: string,
+): Promise<void> {
+  for (const flag of flags) {
+    await resolveFlag(tx, flag.id, now, by);
+    await recordEvent(tx, about(checkout), now, 'flag.resolved', { code: flag.code, by });
+  }
+}

@@ -1,0 +1,42 @@
+import { updateNotification } from '../database/repositories/notifications.ts';
+import { findPayment, findPaymentByProviderRef } from '../database/repositories/payments.ts';
+import type { NotificationRow, PaymentRow } from '../database/schema.ts';
+import { checkPayment } from './check-payment.ts';
+import type { Domain } from './domain.ts';
+import { delayOf, withJitter } from './schedules.ts';
+
+/**
+ * The job behind a stored notification: find the payment and ask the provider. One that beats our own
+ * record of the payment is tried again; one that never finds a payment is parked for a person.
+ */
+export async function handleNotification(domain: Domain, notification: NotificationRow): Promise<void> {
+  const payment = await paymentOf(domain, notification);
+  if (payment) await checkPayment(domain, payment.id);
+  const now = domain.clock.now();
+  const wait = payment ? null : delayOf(domain.schedules.notificationRetriesMs, notification.attempts, false);
+  await domain.database.write((tx) =>
+    updateNotification(tx, notification.id, {
+      state: payment ? 'handled' : wait === null ? 'parked' : 'queued',
+      next_at: wait === null ? null : now + withJitter(wait, domain.schedules.jitter),
+      attempts: notification.attempts + 1,
+      handled_at: payment ? now : null,
+    }),
+  );
+  if (!payment && wait === null) {
+    domain.logger.warn(
+      { method: notification.method_id, event: notification.event_id, kind: notification.kind },
+      'notification matches no payment; parked',
+    );
+  }
+}
+
+async function paymentOf(domain: Domain, notification: NotificationRow): Promise<PaymentRow | undefined> {
+  const { read } = domain.database;
+  if (notification.provider_ref !== null) {
+    const payment = await findPaymentByProviderRef(read, notification.method_id, notification.provider_ref);
+    if (payment) return payment;
+  }
+  if (notification.merchant_ref === null) return undefined;
+  const payment = await findPayment(read, notification.merchant_ref);
+  return payment?.method_id === notification.method_id ? payment : undefined;
+}

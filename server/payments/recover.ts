@@ -1,0 +1,19 @@
+import { submittedOperations } from '../database/repositories/operations.ts';
+import { updatePayment } from '../database/repositories/payments.ts';
+import type { Domain } from './domain.ts';
+
+/**
+ * At start: attempts whose answer the last process never wrote down are looked into at once. Only for the one
+ * server that holds the database: what is `submitted` now, nobody is working on.
+ */
+export async function recoverPayments(domain: Domain): Promise<number> {
+  const lost = await submittedOperations(domain.database.read);
+  const payments = [...new Set(lost.map((operation) => operation.payment_id))];
+  if (payments.length === 0) return 0;
+  const now = domain.clock.now();
+  await domain.database.write(async (tx) => {
+    for (const id of payments) await updatePayment(tx, id, { next_check_at: now });
+  });
+  domain.logger.info({ payments: payments.length }, 'attempts without a recorded answer are being checked');
+  return payments.length;
+}

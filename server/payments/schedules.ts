@@ -1,0 +1,64 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
+
+/** Every waiting time of the domain in one place, milliseconds. Tests shorten them; merchants do not set them. */
+export interface Schedules {
+  /** How long an untouched link can be paid. Starting a transfer extends it to the method's own days. */
+  readonly checkoutLifetimeMs: number;
+  /** Checks of an attempt that a notification should have finished, from its start; the last repeats. */
+  readonly pendingChecksMs: readonly number[];
+  /** Checks after a lost answer; after the last one a person must look. */
+  readonly unknownChecksMs: readonly number[];
+  /** Only when the provider still knows nothing after this long may a lost request count as never made. */
+  readonly neverHappenedAfterMs: number;
+  /** Waiting times between tries to match a notification with a payment; after the last it is parked. */
+  readonly notificationRetriesMs: readonly number[];
+  /** Waiting times between tries to tell the store; the last repeats until the deadline. */
+  readonly confirmationRetriesMs: readonly number[];
+  /** A claimed confirmation belongs to its worker this long; longer than any send may take. */
+  readonly confirmationLeaseMs: number;
+  /** After an ambiguous send, nothing is sent again before this much silence and a read-back. */
+  readonly unsureQuietMs: number;
+  /** Stop telling the store this long before the platform forgets the order. */
+  readonly deadlineMarginMs: number;
+  /** For platforms that state no deadline. */
+  readonly defaultDeadlineMs: number;
+  /** Share of a waiting time that is random, so that a recovering store is not hit by all at once. */
+  readonly jitter: number;
+  /** How often the workers look for due work that nobody woke them for. */
+  readonly pollMs: number;
+}
+
+export const defaultSchedules: Schedules = {
+  checkoutLifetimeMs: HOUR,
+  pendingChecksMs: [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
+  unknownChecksMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, HOUR, 6 * HOUR, DAY, DAY, DAY, DAY, DAY],
+  neverHappenedAfterMs: 2 * MINUTE,
+  notificationRetriesMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR],
+  confirmationRetriesMs: [
+    5 * SECOND,
+    30 * SECOND,
+    2 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    6 * HOUR,
+  ],
+  confirmationLeaseMs: MINUTE,
+  unsureQuietMs: 30 * SECOND,
+  deadlineMarginMs: 12 * HOUR,
+  defaultDeadlineMs: 7 * DAY,
+  jitter: 0.2,
+  pollMs: SECOND,
+};
+
+/** The waiting time of a try, `number` counting from 0; null when a finite schedule is used up. */
+export function delayOf(waits: readonly number[], number: number, repeatLast: boolean): number | null {
+  return waits[number] ?? (repeatLast ? (waits.at(-1) ?? null) : null);
+}
+
+/** Spreads a waiting time by ± `jitter`. */
+export function withJitter(waitMs: number, jitter: number, random: () => number = Math.random): number {
+  return Math.round(waitMs * (1 + jitter * (2 * random() - 1)));
+}

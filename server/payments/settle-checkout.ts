@@ -1,0 +1,84 @@
+import type { Queries } from '../database/database.ts';
+import { confirmationOfOrder, insertConfirmation } from '../database/repositories/confirmations.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
+import { activePayment } from '../database/repositories/payments.ts';
+import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import type { Domain } from './domain.ts';
+import type { Effects } from './effects.ts';
+import { blockingFlags } from './flags.ts';
+import { newConfirmationId } from './ids.ts';
+import { holdsMoney, type PaymentState } from './machines/payment.ts';
+import { moveCheckout } from './move-checkout.ts';
+
+/**
+ * Draws the consequence of a payment for its checkout and its store. A `paid` confirmation is written if
+ * and only if the full amount is captured and nothing holds it back, in the transaction that recorded it.
+ */
+export async function settleCheckout(
+  tx: Queries,
+  domain: Domain,
+  checkout: CheckoutRow,
+  payment: PaymentRow,
+  effects: Effects,
+): Promise<void> {
+  const now = domain.clock.now();
+  const state = payment.state as PaymentState;
+  const blocked = (await blockingFlags(tx, checkout.id, payment.id)).length > 0;
+
+  if (state === 'disputed') await confirm(tx, domain, checkout, payment, 'chargeback', effects);
+  if (checkout.state === 'completed') return moveCheckout(tx, checkout, 'completed', now, effects);
+
+  if (state === 'paid' && !blocked) {
+    await confirm(tx, domain, checkout, payment, 'paid', effects);
+    return moveCheckout(tx, checkout, 'completed', now, effects);
+  }
+  if (holdsMoney(state) || blocked) return moveCheckout(tx, checkout, 'review', now, effects);
+
+  // Nothing was taken: back to where the shopper can pay, unless the checkout ended meanwhile.
+  const ended = checkout.state !== 'open' && checkout.state !== 'processing';
+  if (ended) return moveCheckout(tx, checkout, checkout.state as 'expired', now, effects);
+  const running = await activePayment(tx, checkout.id);
+  return moveCheckout(tx, checkout, running ? 'processing' : 'open', now, effects);
+}
+
+/** Puts one confirmation of a kind per order into the outbox. */
+async function confirm(
+  tx: Queries,
+  domain: Domain,
+  checkout: CheckoutRow,
+  payment: PaymentRow,
+  kind: 'paid' | 'chargeback',
+  effects: Effects,
+): Promise<void> {
+  const store = domain.stores.get(checkout.store_id);
+  if (!store?.platform.canConfirm(kind)) return;
+  if (await confirmationOfOrder(tx, checkout.store_id, checkout.order_ref, kind)) return;
+  const now = domain.clock.now();
+  const { schedules } = domain;
+  const inTime = checkout.confirm_by === null ? null : checkout.confirm_by - schedules.deadlineMarginMs;
+  await insertConfirmation(tx, {
+    public_id: newConfirmationId(),
+    checkout_id: checkout.id,
+    store_id: checkout.store_id,
+    order_ref: checkout.order_ref,
+    kind,
+    seq: 1,
+    amount_minor: kind === 'paid' ? payment.captured_minor : payment.disputed_minor,
+    currency: payment.currency,
+    state: 'queued',
+    next_at: now,
+    lease_token: null,
+    lease_until: null,
+    unsure_since: null,
+    // Late money that a person accepted still gets its tries, though the platform may refuse them.
+    deadline_at:
+      inTime !== null && inTime > now
+        ? inTime
+        : now + (inTime === null ? schedules.defaultDeadlineMs : schedules.deadlineMarginMs),
+    occurred_at: payment.captured_at ?? now,
+    created_at: now,
+    delivered_at: null,
+  });
+  await recordEvent(tx, about(checkout), now, `confirmation.${kind}.queued`, { payment: payment.public_id });
+  effects.confirmationAdded();
+}

@@ -1,0 +1,31 @@
+import { EventEmitter } from 'node:events';
+
+/**
+ * Taps on the shoulder within one process, given after a commit. They carry no facts: whoever is woken
+ * reads the database, and everyone also looks by himself from time to time.
+ */
+export interface Signals {
+  /** A checkout changed in a way its shopper can see. */
+  checkoutChanged(publicId: string): void;
+  onCheckoutChanged(publicId: string, listener: () => void): () => void;
+  /** There may be something to confirm, or to check. */
+  workAdded(kind: Work): void;
+  onWorkAdded(kind: Work, listener: () => void): () => void;
+}
+
+export type Work = 'confirmations' | 'reconciliation';
+
+export function createSignals(): Signals {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(0);
+  const on = (event: string, listener: () => void) => {
+    emitter.on(event, listener);
+    return () => void emitter.off(event, listener);
+  };
+  return {
+    checkoutChanged: (id) => void emitter.emit(`checkout:${id}`),
+    onCheckoutChanged: (id, listener) => on(`checkout:${id}`, listener),
+    workAdded: (kind) => void emitter.emit(`work:${kind}`),
+    onWorkAdded: (kind, listener) => on(`work:${kind}`, listener),
+  };
+}

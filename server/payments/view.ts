@@ -1,0 +1,100 @@
+import type { CheckoutState, CheckoutView, DeclineCode, MethodView, PaymentView } from '../../shared/api.ts';
+import { money } from '../../shared/money.ts';
+import type { Queries } from '../database/database.ts';
+import { findCheckout } from '../database/repositories/checkouts.ts';
+import { confirmationOfOrder } from '../database/repositories/confirmations.ts';
+import { paymentsOfCheckout } from '../database/repositories/payments.ts';
+import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import { type Domain, RefusedError, type Store } from './domain.ts';
+import type { PaymentState } from './machines/payment.ts';
+import { takes } from './start-payment.ts';
+
+/**
+ * What a shopper sees of a checkout.
+ *
+ * @throws RefusedError checkout_not_found
+ */
+export async function viewCheckout(domain: Domain, id: string): Promise<{ view: CheckoutView; store: Store }> {
+  const { read } = domain.database;
+  const checkout = await findCheckout(read, id);
+  const store = checkout && domain.stores.get(checkout.store_id);
+  if (!checkout || !store) throw new RefusedError('checkout_not_found', 'There is no such checkout.', 404);
+  const payments = await paymentsOfCheckout(read, checkout.id);
+  return { view: await compose(read, domain, store, checkout, payments), store };
+}
+
+async function compose(
+  read: Queries,
+  domain: Domain,
+  store: Store,
+  checkout: CheckoutRow,
+  payments: readonly PaymentRow[],
+): Promise<CheckoutView> {
+  const state = checkout.state as CheckoutState;
+  const told =
+    state === 'completed' ? await confirmationOfOrder(read, checkout.store_id, checkout.order_ref, 'paid') : undefined;
+  return {
+    id: checkout.public_id,
+    state,
+    version: checkout.version,
+    amount: money(checkout.amount_minor, checkout.currency),
+    order: { reference: checkout.order_ref, title: checkout.title },
+    store: { name: store.config.name, logo: store.config.logo, accent: store.config.accent },
+    methods: methodsOf(domain, store, checkout),
+    payment: paymentView(state, payments),
+    storeInformed: told?.state === 'delivered',
+    expiresAt: checkout.expires_at,
+    now: domain.clock.now(),
+    successUrl: checkout.success_url,
+    cancelUrl: checkout.cancel_url,
+  };
+}
+
+function methodsOf(domain: Domain, store: Store, checkout: CheckoutRow): MethodView[] {
+  return store.config.methods.flatMap((id) => {
+    const method = domain.methods.get(id);
+    if (!method || !takes(method, checkout.currency)) return [];
+    return [{ id, label: method.label, panel: method.capabilities.panel, test: method.test }];
+  });
+}
+
+/** The attempt the shopper is in; without one, the last if it failed, so that its reason can be shown. */
+function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): PaymentView | null {
+  const shown = payments.find((payment) => payment.active === 1) ?? payments[0];
+  if (!shown) return null;
+  const shows = state === 'review' ? 'review' : stateShown(shown);
+  if (shows === null) return null;
+  return {
+    id: shown.public_id,
+    method: shown.method_id,
+    state: shows,
+    failure: shows === 'failed' ? { code: (shown.decline_code ?? 'processing_error') as DeclineCode } : null,
+    action:
+      shows === 'actionRequired' && shown.action_url !== null
+        ? { url: shown.action_url, display: shown.action_display === 'top' ? 'top' : 'frame' }
+        : null,
+    transfer: shown.transfer_json === null ? null : JSON.parse(shown.transfer_json),
+  };
+}
+
+function stateShown(payment: PaymentRow): PaymentView['state'] | null {
+  switch (payment.state as PaymentState) {
+    case 'new':
+    case 'unknown':
+      return 'processing';
+    case 'processing':
+      if (payment.transfer_json === null) return 'processing';
+      return payment.active === 1 ? 'awaitingTransfer' : null;
+    case 'actionRequired':
+      return 'actionRequired';
+    case 'authorized':
+      return 'processing';
+    case 'failed':
+      return 'failed';
+    case 'voided':
+    case 'refunded':
+      return null;
+    default:
+      return 'paid';
+  }
+}

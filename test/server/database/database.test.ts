@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../../server/database/database.ts';
+
+let folder: string;
+let database: Database;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tillgate-db-'));
+  database = await openDatabase(join(folder, 'tillgate.db'), { serve: true });
+});
+afterEach(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const put = (key: string) => database.write((tx) => tx.insertInto('settings').values({ key, value: 'v' }).execute());
+const keys = async () => (await database.read.selectFrom('settings').select('key').execute()).map((row) => row.key);
+
+describe('write', () => {
+  it('answers only after the commit, and everyone who waited shares it', async () => {
+    await Promise.all(Array.from({ length: 200 }, (_, index) => put(`k${index}`)));
+    expect(await keys()).toHaveLength(200);
+  });
+
+  it('undoes only the use case that failed', async () => {
+    const results = await Promise.allSettled([
+      put('before'),
+      database.write(async (tx) => {
+        await tx.insertInto('settings').values({ key: 'undone', value: 'v' }).execute();
+        throw new Error('no');
+      }),
+      put('after'),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await keys()).toEqual(['after', 'before']);
+  });
+
+  it('lets one of fifty concurrent compare-and-sets win', async () => {
+    await put('slot');
+    const wins = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        database.write(async (tx) => {
+          const seen = await tx.selectFrom('settings').select('value').where('key', '=', 'slot').executeTakeFirst();
+          if (seen?.value !== 'v') return false;
+          await tx
+            .updateTable('settings')
+            .set({ value: String(index) })
+            .where('key', '=', 'slot')
+            .execute();
+          return true;
+        }),
+      ),
+    );
+    expect(wins.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('keeps readers on the last commit meanwhile', async () => {
+    let seen: string[] = [];
+    await database.write(async (tx) => {
+      await tx.insertInto('settings').values({ key: 'half', value: 'v' }).execute();
+      seen = await keys();
+    });
+    expect(seen).toEqual([]);
+    expect(await keys()).toEqual(['half']);
+  });
+});
+
+describe('a database file', () => {
+  it('is durable: WAL with full synchronisation', async () => {
+    const { sql } = await import('kysely');
+    const mode = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(database.read);
+    const sync = await sql<{ synchronous: number }>`pragma synchronous`.execute(database.read);
+    expect([mode.rows[0]?.journal_mode, sync.rows[0]?.synchronous]).toEqual(['wal', 2]);
+  });
+
+  it('is served by one server only, and says so to the second', async () => {
+    await expect(openDatabase(join(folder, 'tillgate.db'), { serve: true })).rejects.toMatchObject({
+      code: 'database_in_use',
+      message: expect.stringContaining('Another Tillgate server is using'),
+    });
+  });
+
+  it('is open to an operator beside the server, and free again after it', async () => {
+    const operator = await openDatabase(join(folder, 'tillgate.db'), { serve: false });
+    await operator.write((tx) => tx.insertInto('settings').values({ key: 'by-hand', value: 'v' }).execute());
+    expect(await keys()).toEqual(['by-hand']);
+    await operator.close();
+    await database.close();
+    database = await openDatabase(join(folder, 'tillgate.db'), { serve: true });
+    expect(await keys()).toEqual(['by-hand']);
+  });
+
+  it('holds integers up to the largest amount exactly', async () => {
+    const { MAX_AMOUNT_MINOR } = await import('../../../shared/money.ts');
+    await database.write((tx) =>
+      tx
+        .insertInto('events')
+        .values({ store_id: 's', order_ref: 'o', checkout_id: null, at: MAX_AMOUNT_MINOR, kind: 'k', detail: '{}' })
+        .execute(),
+    );
+    const row = await database.read.selectFrom('events').select('at').executeTakeFirst();
+    expect(row?.at).toBe(MAX_AMOUNT_MINOR);
+  });
+});

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach } from 'vitest';
+import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
+import { openDatabase } from '../../../server/database/database.ts';
+import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
+import { reconcile } from '../../../server/payments/reconciliation.ts';
+import { defaultSchedules } from '../../../server/payments/schedules.ts';
+import { createSignals } from '../../../server/payments/signals.ts';
+import type { Alert } from '../../../server/services.ts';
+import { type FakePlatform, fakePlatform } from './fake-platform.ts';
+import { type FakeProvider, fakeProvider } from './fake-provider.ts';
+
+/** Time that only moves when a test says so. */
+export function testClock(start = Date.UTC(2026, 0, 1)) {
+  let now = start;
+  return {
+    now: () => now,
+    advance: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+export interface TestDomain extends Domain {
+  readonly clock: ReturnType<typeof testClock>;
+  readonly platform: FakePlatform;
+  readonly provider: FakeProvider;
+  readonly transfers: FakeProvider;
+  readonly store: Store;
+  readonly alerts: Alert[];
+  /** Everything due now, once. */
+  runDue(): Promise<void>;
+  /** Moves time forward in steps, doing all that becomes due. */
+  pass(ms: number, stepMs?: number): Promise<void>;
+  /** Ends this process' hold and opens the same files anew, as after a kill. */
+  restart(): Promise<TestDomain>;
+  close(): Promise<void>;
+}
+
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+/** A domain on a fresh database, with one store, a card-like provider and a transfer-like one. */
+export async function openTestDomain(options: { idempotentStore?: boolean } = {}): Promise<TestDomain> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-test-'));
+  const world = {
+    clock: testClock(),
+    platform: fakePlatform(),
+    provider: fakeProvider('provider'),
+    transfers: fakeProvider('operator'),
+    alerts: [] as Alert[],
+  };
+  opened.push(async () => rmSync(folder, { recursive: true, force: true }));
+  return openOn(join(folder, 'tillgate.db'), world, options.idempotentStore ?? true);
+}
+
+type World = Pick<TestDomain, 'clock' | 'platform' | 'provider' | 'transfers' | 'alerts'>;
+
+async function openOn(file: string, world: World, idempotent: boolean): Promise<TestDomain> {
+  const database = await openDatabase(file, { serve: true });
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await database.close();
+  };
+  opened.unshift(close);
+  const store: Store = {
+    config: {
+      id: 'shop',
+      platform: 'fake',
+      origins: ['https://shop.example'],
+      methods: ['card', 'bank'],
+      name: 'Shop',
+      logo: null,
+      accent: null,
+    },
+    limits: { confirmWithinMs: 7 * 86_400_000, confirmationIsIdempotent: idempotent },
+    platform: world.platform,
+  };
+  const domain: Domain = {
+    database,
+    clock: world.clock,
+    logger: pino({ level: 'silent' }),
+    schedules: { ...defaultSchedules, jitter: 0 },
+    signals: createSignals(),
+    stores: new Map([['shop', store]]),
+    methods: new Map([
+      ['card', methodOf('card', world.provider, true)],
+      ['bank', methodOf('bank', world.transfers, false)],
+    ]),
+    installation: 'test',
+    publicUrl: 'https://pay.example',
+    alert: (alert) => void world.alerts.push(alert),
+  };
+  const sender = createConfirmationSender(domain);
+  const runDue = async () => {
+    await reconcile(domain);
+    await sender.run();
+    await sender.idle();
+  };
+  return {
+    ...domain,
+    ...world,
+    store,
+    runDue,
+    async pass(ms, stepMs = 60_000) {
+      for (let gone = 0; gone < ms; gone += stepMs) {
+        world.clock.advance(Math.min(stepMs, ms - gone));
+        await runDue();
+      }
+    },
+    async restart() {
+      await close();
+      return openOn(file, world, idempotent);
+    },
+    close,
+  };
+}
+
+function methodOf(id: string, provider: FakeProvider, test: boolean): Method {
+  return {
+    id,
+    label: null,
+    provider,
+    test,
+    capabilities: provider.capabilities,
+    sessionLifetimeMs: id === 'bank' ? 6 * 86_400_000 : 1_800_000,
+  };
+}
