@@ -97,6 +97,8 @@ export interface CreateSession {
   readonly returnUrl: string;
   /** `POST` here when something changed. */
   readonly notificationUrl: string;
+  /** Origins that frame the checkout: a page of the provider's own, shown in that frame, allows exactly these. */
+  readonly frameAncestors?: readonly string[];
   readonly expiresAt: number;
   readonly locale: string;
   /** What the panel collected; the provider checks it with its own schema. */

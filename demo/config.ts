@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+
+/** Secrets of the demo, new at every start: in the environment, as on a real server. */
+export interface DemoSecrets {
+  readonly BLOCKS_SECRET: string;
+  readonly OVERLAY_SECRET: string;
+  readonly ATSHOP_LOGIN_TOKEN: string;
+}
+
+export function demoSecrets(): DemoSecrets {
+  const secret = () => randomBytes(24).toString('base64url');
+  return { BLOCKS_SECRET: secret(), OVERLAY_SECRET: secret(), ATSHOP_LOGIN_TOKEN: secret() };
+}
+
+export interface DemoAddresses {
+  readonly tillgate: string;
+  /** Path of the SQLite file. */
+  readonly database: string;
+  readonly craftingStore: { readonly url: string; readonly callbackUrl: string };
+  readonly atshop: { readonly url: string; readonly ddpUrl: string; readonly restUrl: string };
+}
+
+/** The demo's `tillgate.yaml`: four ways to set a store up. */
+export function demoConfig({ tillgate, database, craftingStore, atshop }: DemoAddresses): string {
+  return `publicUrl: ${tillgate}
+database: ${JSON.stringify(database)}
+logLevel: warn
+stores:
+  - id: blocks
+    platform: craftingstore
+    name: Blockhaven
+    accent: "#1d6d37"
+    secret: \${BLOCKS_SECRET}
+    origins: [${craftingStore.url}]
+    methods: [card, bank]
+    present: page
+    callbackUrl: ${craftingStore.callbackUrl}
+  - id: blocks-overlay
+    platform: craftingstore
+    name: Blockhaven
+    accent: "#1d6d37"
+    secret: \${OVERLAY_SECRET}
+    origins: [${craftingStore.url}]
+    methods: [card, bank]
+    present: store
+    storeUrl: ${craftingStore.url}
+    callbackUrl: ${craftingStore.callbackUrl}
+  - id: keys
+    platform: atshop
+    name: Keysmith
+    accent: "#4c3fd1"
+    origins: [${atshop.url}]
+    methods: [card, bank]
+    api: ddp
+    ddpUrl: ${atshop.ddpUrl}
+    restUrl: ${atshop.restUrl}
+    loginToken: \${ATSHOP_LOGIN_TOKEN}
+    currency: EUR
+    returnUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=waiting
+    cancelUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=cancelled
+  - id: keys-rest
+    platform: atshop
+    name: Keysmith
+    accent: "#4c3fd1"
+    origins: [${atshop.url}]
+    methods: [card, bank]
+    api: rest
+    ddpUrl: ${atshop.ddpUrl}
+    restUrl: ${atshop.restUrl}
+    loginToken: \${ATSHOP_LOGIN_TOKEN}
+    currency: EUR
+    returnUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=waiting
+    cancelUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=cancelled
+methods:
+  card: { provider: sandbox }
+  bank: { provider: bank-transfer, iban: NL91ABNA0417164300, bic: ABNANL2A, beneficiary: Example BV }
+`;
+}

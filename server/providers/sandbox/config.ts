@@ -1,0 +1,30 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { HOUR, MINUTE } from '../../clock.ts';
+
+/** The keys of a sandbox method in `tillgate.yaml`. */
+export const sandboxConfig = z.strictObject({
+  /** Without it the sandbox refuses to serve the internet: anyone could "pay" with a published test number. */
+  allowSandboxInPublic: z.boolean().default(false),
+  /** How long the money of card 4000 0000 0000 3220 takes, milliseconds. */
+  settleAfterMs: z.int().min(0).max(HOUR).default(5_000),
+  /** How long Tillgate waits for the answer that card 4000 0000 0000 0119 loses, milliseconds. */
+  timeoutAfterMs: z.int().min(0).max(MINUTE).default(1_500),
+  /** Signs notifications; without it the sandbox makes one for itself. */
+  webhookSecret: z.string().min(16).max(200).optional(),
+});
+
+export type SandboxConfig = z.output<typeof sandboxConfig>;
+
+/** Why the sandbox must not run at this address, or null. */
+export function publicAddressProblem(publicUrl: string, config: SandboxConfig): string | null {
+  if (config.allowSandboxInPublic || isLoopback(new URL(publicUrl).hostname)) return null;
+  return `the sandbox takes test cards for money, and ${publicUrl} is not a loopback address. Use a real provider, or set allowSandboxInPublic: true for a test installation.`;
+}
+
+/** `hostname` as URL gives it: IPv6 in brackets, IPv4 already normalised. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
+  const address = hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}

@@ -1,0 +1,33 @@
+const BLANK = '[redacted]';
+
+/** Blanks the secrets, everything that can be a card number, and security codes. */
+export function redact(transcript: string, secrets: readonly string[]): string {
+  let text = transcript;
+  for (const secret of secrets) text = text.replaceAll(secret, BLANK);
+  return text
+    .replace(/[0-9](?:[ -]?[0-9]){12,}/g, (digits) => (holdsCardNumber(digits.replace(/[ -]/g, '')) ? BLANK : digits))
+    .replace(/(\b(?:cvc|cvv|security.?code)\b["']?\s*[:=]\s*["']?)[0-9]{3,4}/gi, `$1${BLANK}`);
+}
+
+/**
+ * True when any 13 to 19 digits in a row pass the Luhn check (ISO/IEC 7812-1). Then the whole run goes: better a
+ * time stamp too many blanked than a card number too few.
+ */
+function holdsCardNumber(digits: string): boolean {
+  for (let start = 0; start + 13 <= digits.length; start++) {
+    for (let length = 13; length <= 19 && start + length <= digits.length; length++) {
+      if (passesLuhn(digits.slice(start, start + length))) return true;
+    }
+  }
+  return false;
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 0 ? digit : digit * 2;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}

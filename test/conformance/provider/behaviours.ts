@@ -1,0 +1,27 @@
+import type { Behaviour } from './behaviour.ts';
+import type { Expected, ExpectedResults } from './harness.ts';
+import { hygieneBehaviours } from './hygiene.ts';
+import { idempotencyBehaviours } from './idempotency.ts';
+import { notificationBehaviours } from './notifications.ts';
+import { paymentBehaviours } from './payments.ts';
+import { refundBehaviours } from './refunds.ts';
+import { tokenBehaviours } from './tokens.ts';
+
+/** Everything a provider is examined for, by name. */
+export const behaviours = {
+  ...paymentBehaviours,
+  ...refundBehaviours,
+  ...tokenBehaviours,
+  ...idempotencyBehaviours,
+  ...notificationBehaviours,
+  ...hygieneBehaviours,
+} satisfies Record<string, Behaviour>;
+
+export type BehaviourName = keyof typeof behaviours;
+
+export const behaviourNames = Object.keys(behaviours) as BehaviourName[];
+
+/** The starting point of a provider's own table of expected results. */
+export const everythingPasses = Object.fromEntries(
+  behaviourNames.map((name): [BehaviourName, Expected] => [name, 'passes']),
+) as ExpectedResults;

@@ -1,0 +1,179 @@
+import { expect } from 'vitest';
+import { type Behaviour, needs } from './behaviour.ts';
+import { AMOUNT_MINOR, finish, required, resultOf } from './scene.ts';
+
+/** Paying: from the first request to captured, declined or given up. */
+export const paymentBehaviours = {
+  'a session carries our reference, amount and mode': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('approve');
+      const { payment } = resultOf(outcome);
+      expect(payment.providerRef).not.toBe('');
+      expect(payment.merchantRef).toBe(input.merchantRef);
+      expect(payment.live).toBe(scene.harness.live);
+      for (const amount of [payment.authorized, payment.captured, payment.refunded]) {
+        expect(amount.currency).toBe(input.money.currency);
+      }
+    },
+  },
+  'a paid session is captured with exactly the amount asked for': {
+    async run(scene) {
+      const payment = await scene.pay();
+      expect(payment).toMatchObject({ stage: 'captured', captured: scene.money(), disputed: null });
+      expect(payment.refunded.amountMinor).toBe(0);
+      expect(Number.isSafeInteger(payment.capturedAt)).toBe(true);
+      expect(await scene.booked(payment.merchantRef)).toMatchObject([{ captured: scene.money() }]);
+    },
+  },
+  'an unpaid session is not captured': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('challenge');
+      const payment = await scene.retrieve(resultOf(outcome).payment);
+      expect(payment.captured.amountMinor).toBe(0);
+      expect(payment.stage).not.toBe('captured');
+      expect((await scene.booked(input.merchantRef)).every((entry) => entry.captured.amountMinor === 0)).toBe(true);
+    },
+  },
+  'a decline is final, has a code of the closed list and moves nothing': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('decline');
+      if (outcome.status !== 'declined') {
+        const payment = await finish(scene, outcome, 'decline');
+        expect(payment.stage).toBe('failed');
+        expect(DECLINE_CODES).toContain(payment.decline?.code);
+      } else {
+        expect(DECLINE_CODES).toContain(outcome.code);
+        expect(outcome.message).not.toBe('');
+        expect(outcome.message).not.toMatch(/\d{12,}/);
+      }
+      expect((await scene.booked(input.merchantRef)).every((entry) => entry.captured.amountMinor === 0)).toBe(true);
+    },
+  },
+  'an approved challenge is captured once, however often it is approved': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('challenge');
+      expect(outcome.status).toBe('actionRequired');
+      if (outcome.status === 'actionRequired') expect(outcome.redirectUrl).toMatch(/^https?:\/\//);
+      await finish(scene, outcome, 'approve');
+      const payment = await finish(scene, outcome, 'approve');
+      expect(payment).toMatchObject({ stage: 'captured', captured: input.money });
+      expect(await scene.booked(input.merchantRef)).toMatchObject([{ captured: input.money }]);
+    },
+  },
+  'a refused challenge fails and cannot be approved afterwards': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('challenge');
+      expect((await finish(scene, outcome, 'decline')).stage).toBe('failed');
+      expect((await finish(scene, outcome, 'approve')).captured.amountMinor).toBe(0);
+      expect(await scene.booked(input.merchantRef)).toMatchObject([{ captured: { amountMinor: 0 } }]);
+    },
+  },
+  'money that comes later is pending first and captured then': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('late');
+      expect(outcome.status).toBe('pending');
+      const started = resultOf(outcome).payment;
+      expect((await scene.retrieve(started)).captured.amountMinor).toBe(0);
+      await required(scene.bench.settle, 'settle')();
+      expect(await scene.retrieve(started)).toMatchObject({ stage: 'captured', captured: input.money });
+    },
+  },
+  'a manual capture moves money only when asked to': {
+    excludedBy: needs('manualCapture'),
+    async run(scene) {
+      const authorized = await scene.pay({ capture: 'manual' });
+      expect(authorized).toMatchObject({ stage: 'authorized', authorized: scene.money() });
+      expect(authorized.captured.amountMinor).toBe(0);
+      const captured = await required(scene.provider.capture, 'capture')(scene.move(authorized, AMOUNT_MINOR));
+      expect(resultOf(captured)).toMatchObject({ stage: 'captured', captured: scene.money() });
+      expect(await scene.retrieve(authorized)).toMatchObject({ stage: 'captured', captured: scene.money() });
+      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money() }]);
+    },
+  },
+  'a partial capture takes exactly that part': {
+    excludedBy: needs('manualCapture', 'partialCapture'),
+    async run(scene) {
+      const authorized = await scene.pay({ capture: 'manual' });
+      resultOf(await required(scene.provider.capture, 'capture')(scene.move(authorized, 5_001)));
+      expect((await scene.retrieve(authorized)).captured).toEqual(scene.money(5_001));
+      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money(5_001) }]);
+    },
+  },
+  'a capture over the authorized amount, and a second full capture, are refused': {
+    excludedBy: needs('manualCapture'),
+    async run(scene) {
+      const capture = required(scene.provider.capture, 'capture');
+      const authorized = await scene.pay({ capture: 'manual' });
+      expect((await capture(scene.move(authorized, AMOUNT_MINOR + 1))).status).toBe('rejected');
+      expect((await scene.retrieve(authorized)).captured.amountMinor).toBe(0);
+      resultOf(await capture(scene.move(authorized, AMOUNT_MINOR)));
+      expect((await capture(scene.move(authorized, AMOUNT_MINOR))).status).toBe('rejected');
+      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money() }]);
+    },
+  },
+  'a voided authorization is released for good': {
+    excludedBy: needs('manualCapture'),
+    async run(scene) {
+      const authorized = await scene.pay({ capture: 'manual' });
+      const voided = await required(scene.provider.void, 'void')(scene.move(authorized, AMOUNT_MINOR));
+      expect(resultOf(voided).stage).toBe('voided');
+      const late = await required(scene.provider.capture, 'capture')(scene.move(authorized, AMOUNT_MINOR));
+      expect(late.status).toBe('rejected');
+      expect(await scene.retrieve(authorized)).toMatchObject({ stage: 'voided', captured: { amountMinor: 0 } });
+    },
+  },
+  'a voided session can no longer be paid': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('challenge');
+      const { payment } = resultOf(outcome);
+      const voided = await required(scene.provider.void, 'void')(scene.move(payment, AMOUNT_MINOR));
+      expect(resultOf(voided).stage).toBe('voided');
+      expect(await finish(scene, outcome, 'approve')).toMatchObject({ stage: 'voided', captured: { amountMinor: 0 } });
+      expect(await scene.booked(input.merchantRef)).toMatchObject([{ captured: { amountMinor: 0 } }]);
+    },
+  },
+  'a session that is approved and voided at once ends as one of the two': {
+    async run(scene) {
+      const { input, outcome } = await scene.start('challenge');
+      const { payment } = resultOf(outcome);
+      const [, voided] = await Promise.all([
+        finish(scene, outcome, 'approve'),
+        required(scene.provider.void, 'void')(scene.move(payment, AMOUNT_MINOR)),
+      ]);
+      const truth = await scene.retrieve(payment);
+      expect(['captured', 'voided']).toContain(truth.stage);
+      expect(truth.captured.amountMinor).toBe(truth.stage === 'captured' ? AMOUNT_MINOR : 0);
+      expect(voided.status).toBe(truth.stage === 'captured' ? 'rejected' : 'succeeded');
+      expect(await scene.booked(input.merchantRef)).toMatchObject([{ captured: truth.captured }]);
+    },
+  },
+  'captured money cannot be voided': {
+    excludedBy: needs('manualCapture'),
+    async run(scene) {
+      const payment = await scene.pay();
+      expect((await required(scene.provider.void, 'void')(scene.move(payment, AMOUNT_MINOR))).status).toBe('rejected');
+      expect(await scene.retrieve(payment)).toMatchObject({ stage: 'captured', captured: scene.money() });
+    },
+  },
+  'a dispute shows in the truth': {
+    async run(scene) {
+      const payment = await scene.pay();
+      await required(scene.bench.dispute, 'dispute')(payment);
+      expect((await scene.retrieve(payment)).disputed).toEqual(scene.money());
+    },
+  },
+} satisfies Record<string, Behaviour>;
+
+const DECLINE_CODES: readonly unknown[] = [
+  'card_declined',
+  'insufficient_funds',
+  'expired_card',
+  'incorrect_number',
+  'incorrect_expiry',
+  'incorrect_cvc',
+  'authentication_failed',
+  'cancelled_by_shopper',
+  'session_expired',
+  'limit_exceeded',
+  'processing_error',
+];

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { demoConfig, demoSecrets } from '../../demo/config.ts';
+import { parseConfig } from '../../server/config/parse.ts';
+import { registry } from '../../server/registry.ts';
+
+const text = demoConfig({
+  tillgate: 'http://127.0.0.1:4401',
+  database: '/var/tmp/a folder: with "quotes"/tillgate.db',
+  craftingStore: { url: 'http://localhost:4402', callbackUrl: 'http://127.0.0.1:4402/callback/custom' },
+  atshop: {
+    url: 'http://localhost:4403',
+    ddpUrl: 'ws://127.0.0.1:4403/websocket',
+    restUrl: 'http://127.0.0.1:4403',
+  },
+});
+
+const parse = (env: Record<string, string>) =>
+  parseConfig(text, {
+    env,
+    readFile: () => {
+      throw new Error('The demo reads no files');
+    },
+    registry,
+  });
+
+describe("the demo's tillgate.yaml", () => {
+  it('is a configuration without a mistake: four stores, two methods', () => {
+    const secrets = demoSecrets();
+    const result = parse({ ...secrets });
+    expect(result).toMatchObject({
+      ok: true,
+      config: {
+        port: 4401,
+        host: '127.0.0.1',
+        database: '/var/tmp/a folder: with "quotes"/tillgate.db',
+        stores: [
+          { id: 'blocks', present: 'page', secret: secrets.BLOCKS_SECRET },
+          { id: 'blocks-overlay', present: 'store', secret: secrets.OVERLAY_SECRET },
+          { id: 'keys', api: 'ddp', currency: 'EUR', loginToken: secrets.ATSHOP_LOGIN_TOKEN },
+          { id: 'keys-rest', api: 'rest' },
+        ],
+        methods: [{ id: 'card' }, { id: 'bank' }],
+      },
+    });
+  });
+
+  it('holds no secret itself', () => {
+    expect(parse({})).toMatchObject({ ok: false });
+  });
+});
