@@ -43,7 +43,6 @@ export type ParentMessage =
 
 /** The handshake message inside `data`, or null for anything else. */
 export function parseHandshake(data: unknown): Handshake['type'] | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const { tillgate, type } = data as Partial<Handshake>;
+  const { tillgate, type } = Object(data) as Partial<Handshake>;
   return tillgate === PROTOCOL && (type === 'hello' || type === 'connect') ? type : null;
 }

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import express, { type Express, Router } from 'express';
+import type { Config } from './config/config.ts';
+import type { Registry } from './config/registry.ts';
+import { loadCheckoutDocument } from './http/checkout-document.ts';
+import { errorHandler, notFound } from './http/errors.ts';
+import { securityHeaders } from './http/headers.ts';
+import type { Health } from './http/health.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import { checkoutApi } from './http/routes/checkout-api.ts';
+import { checkoutPage } from './http/routes/checkout-page.ts';
+import { healthRoutes } from './http/routes/health.ts';
+import { notificationRoutes } from './http/routes/notifications.ts';
+import { platformRoutes } from './http/routes/platforms.ts';
+import { widgetFiles } from './http/routes/widget-files.ts';
+import type { ViewStreams } from './http/view-streams.ts';
+import { createVisits } from './http/visits.ts';
+import type { Domain } from './payments/domain.ts';
+
+/** Assembles the Express app from its parts. */
+export function createApp(
+  domain: Domain,
+  parts: { config: Config; registry: Registry; health: Health; streams: ViewStreams; widgetDirectory: string },
+): Express {
+  const { config, registry, health, streams, widgetDirectory } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy === false ? false : config.trustProxy);
+  // Queries are read as plain text where they are needed; Express need not build objects from them.
+  app.set('query parser', 'simple');
+  app.use(securityHeaders(config.publicUrl));
+
+  const limits = createRateLimits();
+  const visits = createVisits(domain);
+  const document = loadCheckoutDocument(join(widgetDirectory, 'checkout'));
+  app.use(healthRoutes(domain, health));
+  app.use(widgetFiles(widgetDirectory));
+  app.use('/checkout', checkoutPage(domain, document, limits, visits));
+  app.use('/api/checkouts', checkoutApi(domain, limits, visits, streams));
+  app.use('/notifications', notificationRoutes(domain, limits));
+  for (const platform of registry.platforms.values()) {
+    app.use(`/${platform.id}`, platformRoutes(domain, platform, limits));
+  }
+  for (const method of domain.methods.values()) {
+    if (!method.provider.mount) continue;
+    const router = Router();
+    method.provider.mount(router);
+    app.use(`/methods/${method.id}`, limits.read, router);
+  }
+  app.use(notFound);
+  app.use(errorHandler(domain.logger));
+  return app;
+}

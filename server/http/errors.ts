@@ -1,0 +1,48 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import type { ApiError } from '../../shared/api.ts';
+import { RefusedError } from '../payments/domain.ts';
+import type { HttpReply } from './raw.ts';
+
+/** Sends an adapter's reply as it stands. */
+export function sendReply(response: Response, reply: HttpReply): void {
+  response.status(reply.status).set({ 'Cache-Control': 'no-store', ...reply.headers });
+  if (reply.body === null) response.end();
+  else response.json(reply.body);
+}
+
+export function sendError(response: Response, status: number, code: string, message: string): void {
+  const body: ApiError = { error: { code, message } };
+  response.status(status).set('Cache-Control', 'no-store').json(body);
+}
+
+export const notFound: RequestHandler = (_request, response) => {
+  sendError(response, 404, 'not_found', 'There is nothing at this address.');
+};
+
+/** What body parsers and Express itself throw, by status. */
+const CLIENT_ERRORS: Readonly<Record<number, { code: string; message: string }>> = {
+  400: { code: 'bad_request', message: 'The request could not be read.' },
+  413: { code: 'body_too_large', message: 'The request is too large.' },
+  415: { code: 'unsupported_encoding', message: 'Send the body uncompressed, as UTF-8.' },
+};
+
+/** The last resort. Nothing of an unexpected error reaches the outside; the log has it. */
+export function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof RefusedError) return sendError(response, error.status, error.code, error.message);
+    const status = statusOf(error);
+    const known = CLIENT_ERRORS[status];
+    if (known) return sendError(response, status, known.code, known.message);
+    logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    sendError(response, 500, 'internal_error', 'Something went wrong on our side. Please try again.');
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  if (status === 400 || status === 413 || status === 415) return status;
+  // Express throws URIError for a path that is not valid percent-encoding.
+  return error instanceof URIError ? 400 : 500;
+}

@@ -1,0 +1,50 @@
+import express, { Router } from 'express';
+import { startPaymentSchema } from '../../../shared/schemas.ts';
+import { type Domain, RefusedError } from '../../payments/domain.ts';
+import { startPayment } from '../../payments/start-payment.ts';
+import { viewCheckout } from '../../payments/view.ts';
+import { sendError } from '../errors.ts';
+import type { RateLimits } from '../rate-limits.ts';
+import type { ViewStreams } from '../view-streams.ts';
+import type { Visits } from '../visits.ts';
+
+/** What the payment UI asks: `/api/checkouts/:id`, `…/payments`, `…/events`. */
+export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, streams: ViewStreams): Router {
+  const router = Router();
+
+  router.get('/:id', limits.read, async (request, response) => {
+    const { view } = await viewCheckout(domain, idOf(request.params));
+    visits.noticed(view);
+    response.set('Cache-Control', 'no-store').json(view);
+  });
+
+  router.post('/:id/payments', limits.startPayment, express.json({ limit: '10kb' }), async (request, response) => {
+    const body = startPaymentSchema.safeParse(request.body);
+    if (!body.success) {
+      const where = body.error.issues[0]?.path.join('.') ?? '';
+      return sendError(
+        response,
+        400,
+        'invalid_body',
+        `The payment request is malformed${where ? ` at ${where}` : ''}.`,
+      );
+    }
+    const id = idOf(request.params);
+    await startPayment(domain, id, body.data);
+    const { view } = await viewCheckout(domain, id);
+    response.set('Cache-Control', 'no-store').json(view);
+  });
+
+  router.get('/:id/events', limits.read, async (request, response) => {
+    const id = idOf(request.params);
+    const { view } = await viewCheckout(domain, id);
+    streams.open(id, view, request, response);
+  });
+
+  return router;
+}
+
+function idOf(params: Record<string, unknown>): string {
+  if (typeof params.id !== 'string') throw new RefusedError('checkout_not_found', 'There is no such checkout.', 404);
+  return params.id;
+}

@@ -1,0 +1,35 @@
+import { Router } from 'express';
+import { sql } from 'kysely';
+import type { Domain } from '../../payments/domain.ts';
+import type { Health } from '../health.ts';
+import { createMetrics } from '../metrics.ts';
+
+/** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
+export function healthRoutes(domain: Domain, health: Health): Router {
+  const router = Router();
+  const metrics = createMetrics(domain);
+
+  router.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+
+  router.get('/readyz', async (_request, response) => {
+    const database = await sql`select 1`.execute(domain.database.read).then(
+      () => true,
+      () => false,
+    );
+    const ready = database && health.working();
+    response
+      .status(ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ ready, database, worker: health.working() });
+  });
+
+  router.get('/metrics', async (_request, response) => {
+    response
+      .set('Cache-Control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.metrics());
+  });
+  return router;
+}

@@ -1,0 +1,95 @@
+import cors from 'cors';
+import { type RequestHandler, Router } from 'express';
+import { recordEvent } from '../../database/repositories/events.ts';
+import type { Domain, Store } from '../../payments/domain.ts';
+import { openCheckout } from '../../payments/open-checkout.ts';
+import type { PlatformDefinition, StoreRequestVerdict } from '../../platforms/platform.ts';
+import { sendError, sendReply } from '../errors.ts';
+import type { RateLimits } from '../rate-limits.ts';
+import { rawBody, rawRequestOf } from '../raw-body.ts';
+
+/** Large enough for a basket with every billing field, small enough to parse a forged one. */
+const BODY_LIMIT = '100kb';
+/** A shopper is waiting on this call. */
+const LINK_TIMEOUT_MS = 10_000;
+
+/** `/${platform}/:store/…`: parse → open a checkout → the platform's own words. */
+export function platformRoutes(domain: Domain, definition: PlatformDefinition, limits: RateLimits): Router {
+  const router = Router({ mergeParams: true });
+  for (const route of definition.routes) {
+    const chain: RequestHandler[] = [storeOf(domain, definition.id)];
+    if (route.cors) {
+      chain.push(exactOrigin, limits.link);
+      router.options(`/:store${route.path}`, storeOf(domain, definition.id), exactOrigin);
+    } else {
+      chain.push(limits.refused);
+    }
+    chain.push(rawBody(BODY_LIMIT), handle(domain));
+    router[route.method === 'GET' ? 'get' : 'post'](`/:store${route.path === '/' ? '' : route.path}`, ...chain);
+  }
+  return router;
+}
+
+function storeOf(domain: Domain, platform: string): RequestHandler {
+  return (request, response, next) => {
+    const store = domain.stores.get(String(request.params.store));
+    if (store?.config.platform !== platform)
+      return sendError(response, 404, 'store_not_found', 'There is no such store.');
+    response.locals.store = store;
+    next();
+  };
+}
+
+/** Exactly the store's own origins; another one is not only left without headers but not served. */
+const exactOrigin: RequestHandler = (request, response, next) => {
+  const { config } = response.locals.store as Store;
+  cors({ origin: [...config.origins], methods: ['GET'], maxAge: 600 })(request, response, () => {
+    const { origin } = request.headers;
+    if (origin !== undefined && !config.origins.includes(origin)) {
+      return sendError(response, 403, 'origin_not_allowed', 'This store may not be asked from there.');
+    }
+    next();
+  });
+};
+
+function handle(domain: Domain): RequestHandler {
+  return async (request, response) => {
+    const store = response.locals.store as Store;
+    const verdict = await store.platform.parseRequest(rawRequestOf(request));
+    switch (verdict.verdict) {
+      case 'refused':
+        domain.logger.warn(
+          { store: store.config.id, code: verdict.code, reason: verdict.reason },
+          'store request refused',
+        );
+        return sendReply(response, verdict.reply);
+      case 'noted':
+        await note(domain, store, verdict);
+        return sendReply(response, verdict.reply);
+      case 'open': {
+        const result = await openCheckout(domain, store, verdict, AbortSignal.timeout(LINK_TIMEOUT_MS));
+        if (result.result !== 'link') {
+          const { code, message } = result;
+          domain.logger.warn({ store: store.config.id, order: verdict.orderRef, code, message }, 'no link given');
+        }
+        return sendReply(response, store.platform.renderReply(result));
+      }
+    }
+  };
+}
+
+async function note(
+  domain: Domain,
+  store: Store,
+  noted: Extract<StoreRequestVerdict, { verdict: 'noted' }>,
+): Promise<void> {
+  await domain.database.write((tx) =>
+    recordEvent(
+      tx,
+      { storeId: store.config.id, orderRef: noted.orderRef, checkoutId: null },
+      domain.clock.now(),
+      `store.${noted.kind}`,
+      noted.detail,
+    ),
+  );
+}

@@ -1,0 +1,86 @@
+import type { Request, Response } from 'express';
+import type { CheckoutView } from '../../shared/api.ts';
+import { SECOND } from '../clock.ts';
+import { versionsOf } from '../database/repositories/checkouts.ts';
+import type { Domain } from '../payments/domain.ts';
+import { viewCheckout } from '../payments/view.ts';
+
+/** Proxies drop a stream that is silent for a minute. */
+const HEARTBEAT_MS = 20 * SECOND;
+/** Changes another process made (the command line) are noticed this fast. */
+const WATCH_MS = 2 * SECOND;
+/** One shopper has a tab or two. */
+const MAX_PER_CHECKOUT = 12;
+
+export interface ViewStreams {
+  /** Answers with server-sent events: the view now, and again whenever it changed. */
+  open(id: string, first: CheckoutView, request: Request, response: Response): void;
+  close(): void;
+}
+
+export function createViewStreams(domain: Domain): ViewStreams {
+  const streams = new Map<string, Set<Stream>>();
+  const watch = setInterval(() => void lookForForeignChanges(), WATCH_MS);
+  const heartbeat = setInterval(() => each((stream) => stream.response.write(': still here\n\n')), HEARTBEAT_MS);
+  watch.unref();
+  heartbeat.unref();
+
+  function each(work: (stream: Stream) => void): void {
+    for (const set of streams.values()) for (const stream of set) work(stream);
+  }
+
+  async function lookForForeignChanges(): Promise<void> {
+    try {
+      const versions = await versionsOf(domain.database.read, [...streams.keys()]);
+      each((stream) => {
+        if ((versions.get(stream.id) ?? 0) > stream.version) void send(stream);
+      });
+    } catch (err) {
+      domain.logger.error({ err }, 'open checkouts could not be watched');
+    }
+  }
+
+  async function send(stream: Stream): Promise<void> {
+    const { view } = await viewCheckout(domain, stream.id);
+    push(stream, view);
+  }
+
+  function push(stream: Stream, view: CheckoutView): void {
+    stream.version = Math.max(stream.version, view.version);
+    stream.response.write(`data: ${JSON.stringify(view)}\n\n`);
+  }
+
+  return {
+    open(id, first, request, response) {
+      const set = streams.get(id) ?? new Set();
+      if (set.size >= MAX_PER_CHECKOUT) return void response.status(429).end();
+      response.writeHead(200, {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      });
+      const stream: Stream = { id, version: 0, response };
+      streams.set(id, set.add(stream));
+      const stopListening = domain.signals.onCheckoutChanged(id, () => {
+        send(stream).catch((err) => domain.logger.error({ err }, 'a change could not be shown'));
+      });
+      request.on('close', () => {
+        stopListening();
+        set.delete(stream);
+        if (set.size === 0) streams.delete(id);
+      });
+      push(stream, first);
+    },
+    close() {
+      clearInterval(watch);
+      clearInterval(heartbeat);
+      each((stream) => stream.response.end());
+    },
+  };
+}
+
+interface Stream {
+  readonly id: string;
+  readonly response: Response;
+  version: number;
+}

@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import type { Config, MethodConfig } from './config/config.ts';
+import type { Registry } from './config/registry.ts';
+import type { Method, Store } from './payments/domain.ts';
+import { openProvider } from './providers/open.ts';
+import type { ProviderDefinition } from './providers/provider.ts';
+import type { Services } from './services.ts';
+
+/** Opens the configured stores' platforms. */
+export function openStores(config: Config, registry: Registry, services: Services): Map<string, Store> {
+  const stores = new Map<string, Store>();
+  for (const store of config.stores) {
+    const definition = registry.platforms.get(store.platform);
+    if (!definition) throw new Error(`Unknown platform: ${store.platform}`);
+    const logger = services.logger.child({ store: store.id });
+    const platform = definition.open({ ...services, logger, store });
+    stores.set(store.id, { config: store, limits: definition.limits, platform });
+  }
+  return stores;
+}
+
+/** Opens the configured methods' providers; with `only`, those it picks. */
+export function openMethods(
+  config: Config,
+  registry: Registry,
+  services: Services,
+  only: (definition: ProviderDefinition) => boolean = () => true,
+): Map<string, Method> {
+  const methods = new Map<string, Method>();
+  for (const method of config.methods) {
+    const definition = registry.providers.get(method.provider);
+    if (!definition) throw new Error(`Unknown provider: ${method.provider}`);
+    if (only(definition)) methods.set(method.id, openMethod(config, method, definition, services));
+  }
+  return methods;
+}
+
+function openMethod(config: Config, method: MethodConfig, definition: ProviderDefinition, services: Services): Method {
+  const provider = openProvider(definition, {
+    ...services,
+    logger: services.logger.child({ method: method.id }),
+    method: method.id,
+    config: method.config,
+    mountUrl: `${config.publicUrl}/methods/${method.id}`,
+    dataDirectory: dirname(config.database),
+  });
+  return {
+    id: method.id,
+    label: method.label,
+    provider,
+    capabilities: definition.capabilities,
+    test: definition.isTest(method.config),
+    sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
+  };
+}
+
+/** Every address the merchant wrote into the configuration: their hosts are meant, private or not. */
+export function addressesIn(value: unknown): string[] {
+  if (typeof value === 'string') return URL.canParse(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(addressesIn);
+}

@@ -1,0 +1,21 @@
+import { phpJsonEncode } from './php-json.ts';
+
+const MAX_ANSWER = 2_000;
+
+/** Text of the outside, fit to be kept and shown: secrets blanked in every form they could be echoed in, and short. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const forms = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      phpJsonEncode(secret).slice(1, -1),
+      encodeURIComponent(secret),
+    ])
+    // The longest first: a form must not be half-blanked by a shorter one inside it.
+    .sort((a, b) => b.length - a.length);
+  // PostgreSQL keeps no NUL in text. Blanked before it is cut: else a secret across the cut would leave its beginning.
+  return forms
+    .reduce((clean, form) => clean.replaceAll(form, '[secret]'), text.replaceAll('\0', ''))
+    .slice(0, MAX_ANSWER);
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { createAlerts } from './alerts.ts';
+import { createApp } from './app.ts';
+import { type Clock, SECOND, systemClock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import type { Registry } from './config/registry.ts';
+import { recoverConfirmations } from './confirmations/recover.ts';
+import { createConfirmationSender } from './confirmations/worker.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { settingOrCreate } from './database/repositories/settings.ts';
+import { createExpressServer } from './http/born.ts';
+import { createViewStreams } from './http/view-streams.ts';
+import { createLogger } from './logging.ts';
+import { createLoop } from './loop.ts';
+import { addressesIn, openMethods, openStores } from './open-adapters.ts';
+import { createHttpClient } from './outgoing/client.ts';
+import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
+import type { Domain } from './payments/domain.ts';
+import { reconcile } from './payments/reconciliation.ts';
+import { recoverPayments } from './payments/recover.ts';
+import { defaultSchedules, type Schedules } from './payments/schedules.ts';
+import { createSignals } from './payments/signals.ts';
+import { registry as builtIn } from './registry.ts';
+import type { Services } from './services.ts';
+
+export interface TillgateOptions {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly registry?: Registry;
+  readonly schedules?: Partial<Schedules>;
+  /** Where the built widget lies. Default: `dist/widget` of this installation. */
+  readonly widgetDirectory?: string;
+}
+
+/** A running Tillgate. */
+export interface Tillgate {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly domain: Domain;
+  /** Does all that is due now, and waits for it: for tests that move the clock. */
+  runDue(): Promise<void>;
+  /** Finishes what is under way, at most ten seconds, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10 * SECOND;
+
+/**
+ * Starts the whole server: database, adapters, recovery of whatever the last process left, workers, HTTP.
+ *
+ * @throws DatabaseInUseError, or an Error whose message tells the merchant what to do
+ */
+export async function startTillgate(config: Config, options: TillgateOptions = {}): Promise<Tillgate> {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const registry = options.registry ?? builtIn;
+  const database = await openDatabase(config.database, { serve: true });
+  const services = createServices(config, clock, logger);
+  try {
+    const domain = await createDomain(config, registry, database, services, options.schedules);
+    return await run(config, registry, domain, services, options.widgetDirectory ?? builtWidget());
+  } catch (error) {
+    await services.http.close();
+    await database.close();
+    throw error;
+  }
+}
+
+/** What adapters get, from a configuration. */
+export function createServices(config: Config, clock: Clock, logger: Logger): Services {
+  const allowedPrivateHosts = privateHostsNamedBy(addressesIn([config.publicUrl, config.stores, config.methods]));
+  return {
+    clock,
+    logger,
+    http: createHttpClient({ allowedPrivateHosts }),
+    publicUrl: config.publicUrl,
+    alert: createAlerts(logger, clock),
+  };
+}
+
+async function createDomain(
+  config: Config,
+  registry: Registry,
+  database: Database,
+  services: Services,
+  schedules: Partial<Schedules> = {},
+): Promise<Domain> {
+  return {
+    database,
+    clock: services.clock,
+    logger: services.logger,
+    schedules: { ...defaultSchedules, ...schedules },
+    signals: createSignals(),
+    stores: openStores(config, registry, services),
+    methods: openMethods(config, registry, services),
+    installation: await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID)),
+    publicUrl: config.publicUrl,
+    alert: services.alert,
+  };
+}
+
+async function run(
+  config: Config,
+  registry: Registry,
+  domain: Domain,
+  services: Services,
+  widgetDirectory: string,
+): Promise<Tillgate> {
+  const { logger, schedules, signals } = domain;
+  await recoverPayments(domain);
+  await recoverConfirmations(domain);
+
+  const sender = createConfirmationSender(domain);
+  const confirmations = createLoop('confirmations', schedules.pollMs, logger, sender.run);
+  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, () => reconcile(domain));
+  signals.onWorkAdded('confirmations', confirmations.wake);
+  signals.onWorkAdded('reconciliation', reconciliation.wake);
+
+  let working = false;
+  const streams = createViewStreams(domain);
+  const health = { working: () => working };
+  const app = createApp(domain, { config, registry, health, streams, widgetDirectory });
+  const server = createExpressServer(app);
+  await listen(server, config);
+  confirmations.start();
+  reconciliation.start();
+  working = true;
+
+  const { address, port, family } = server.address() as AddressInfo;
+  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  logger.info({ url, publicUrl: config.publicUrl, stores: config.stores.map(({ id }) => id) }, 'tillgate is running');
+
+  let stopping: Promise<void> | null = null;
+  async function shutDown(): Promise<void> {
+    working = false;
+    streams.close();
+    await Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()]);
+    await Promise.race([sender.idle(), wait(DRAIN_MS)]);
+    for (const { platform } of domain.stores.values()) await platform.close();
+    for (const { provider } of domain.methods.values()) await provider.close?.();
+    await services.http.close();
+    await domain.database.close();
+    logger.info('tillgate has stopped');
+  }
+
+  return {
+    url,
+    domain,
+    async runDue() {
+      await reconcile(domain);
+      await sender.run();
+      await sender.idle();
+    },
+    stop() {
+      stopping ??= shutDown();
+      return stopping;
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} on ${host} is taken. Set another one with PORT or \`port:\`.`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(late);
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+
+/** Beside the built server in an installation; in a checkout run from source, where the build puts it. */
+function builtWidget(): string {
+  const here = import.meta.url;
+  return fileURLToPath(new URL(here.endsWith('.ts') ? '../dist/widget' : '../widget', here));
+}

@@ -1,0 +1,49 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Failpoint } from '../../server/failpoint.ts';
+import type { Stores } from '../support/world.ts';
+
+export interface TillgateProcess {
+  readonly child: ChildProcess;
+  /** Resolves with the signal or code it ended by. */
+  readonly ended: Promise<string>;
+  kill(): Promise<void>;
+  /** SIGTERM, and wait. */
+  stop(): Promise<string>;
+  /** Everything it logged. */
+  readonly log: () => string;
+}
+
+/** Starts a server process, to be killed at `failpoint` or by hand. */
+export async function startProcess(stores: Stores, failpoint?: Failpoint): Promise<TillgateProcess> {
+  const child = fork(fileURLToPath(new URL('./tillgate-child.ts', import.meta.url)), [stores.configFile], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ...stores.env, ...(failpoint ? { TILLGATE_FAILPOINT: failpoint } : {}) },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let log = '';
+  child.stdout?.on('data', (chunk) => {
+    log += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    log += chunk;
+  });
+  const ended = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? String(code))));
+  await Promise.race([
+    new Promise((resolve) => child.once('message', resolve)),
+    ended.then((how) => Promise.reject(new Error(`The server ended (${how}) before it was ready: ${log}`))),
+  ]);
+  return {
+    child,
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+    log: () => log,
+  };
+}

@@ -1,0 +1,12 @@
+/** A real server process for tests that kill it: the real start, with short waiting times. */
+import { loadConfig } from '../../server/config/load.ts';
+import { registry } from '../../server/registry.ts';
+import { startTillgate } from '../../server/tillgate.ts';
+import { quickSchedules } from '../support/world.ts';
+
+const [file = ''] = process.argv.slice(2);
+const result = await loadConfig({ file, env: process.env, registry });
+if (!result.ok) throw new Error(JSON.stringify(result.problems));
+const tillgate = await startTillgate(result.config, { schedules: quickSchedules });
+process.on('SIGTERM', () => void tillgate.stop().then(() => process.exit(0)));
+process.send?.('ready');

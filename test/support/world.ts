@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { demoConfig, demoSecrets } from '../../demo/config.ts';
+import { type DemoStores, startDemoStores } from '../../demo/stores.ts';
+import { loadConfig } from '../../server/config/load.ts';
+import type { Schedules } from '../../server/payments/schedules.ts';
+import { registry } from '../../server/registry.ts';
+import { startTillgate, type Tillgate, type TillgateOptions } from '../../server/tillgate.ts';
+
+/** Both fake stores, and a configuration file that connects Tillgate with them: the demo's, on free ports. */
+export interface Stores extends DemoStores {
+  readonly tillgateUrl: string;
+  readonly folder: string;
+  readonly configFile: string;
+  readonly env: Record<string, string>;
+}
+
+export async function startStores(): Promise<Stores> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
+  const secrets = demoSecrets();
+  const stores = await startDemoStores({ overview: 0, tillgate: 0, craftingStore: 0, atshop: 0 }, secrets);
+  const tillgateUrl = `http://127.0.0.1:${await freePort()}`;
+  stores.craftingStore.connect(tillgateUrl);
+  stores.atshop.connect(tillgateUrl);
+  const configFile = join(folder, 'tillgate.yaml');
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...stores }));
+  return {
+    ...stores,
+    tillgateUrl,
+    folder,
+    configFile,
+    env: { ...secrets },
+    async stop() {
+      await stores.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Tillgate in this process, through its front door: the configuration file. */
+export async function startInProcess(stores: Stores, options: TillgateOptions = {}): Promise<Tillgate> {
+  const result = await loadConfig({ file: stores.configFile, env: stores.env, registry });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
+  return startTillgate(result.config, { logger: pino({ level: 'silent' }), ...options });
+}
+
+/** Waiting times short enough for tests that run on the real clock. */
+export const quickSchedules: Partial<Schedules> = {
+  unknownChecksMs: [100, 200, 400, 800, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000],
+  pendingChecksMs: [500],
+  neverHappenedAfterMs: 1_000,
+  confirmationRetriesMs: [200, 200, 400],
+  confirmationLeaseMs: 5_000,
+  unsureQuietMs: 500,
+  pollMs: 100,
+  jitter: 0,
+};
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
+
+/** Looks until something is there; the error says what was waited for. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  timeoutMs = 15_000,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
