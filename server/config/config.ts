@@ -26,4 +26,6 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly stores: readonly StoreConfig[];
   readonly methods: readonly MethodConfig[];
+  /** Values that came whole from `${file:…}`: key path (`stores.keys.loginToken`) → absolute path of the file. */
+  readonly fileSources?: ReadonlyMap<string, string>;
 }

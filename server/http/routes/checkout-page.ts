@@ -25,7 +25,7 @@ export function checkoutPage(domain: Domain, document: CheckoutDocument, limits:
     );
     const nonce = randomBytes(16).toString('base64');
     const page = document.render({ data: { view, parents }, locale, nonce, frameAncestors: parents });
-    response.set(page.headers).vary(['Accept-Language', 'Accept-Encoding']).type('html');
+    response.set(page.headers).vary('Accept-Language, Accept-Encoding').type('html');
     if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').send(page.gzip());
     else response.send(page.html);
   });

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { createLogger } from '../logging.ts';
+import type { Dependencies, Runtime } from './dependencies.ts';
+import { checkAdapters } from './doctor/adapters-check.ts';
+import { checkClock, watchClocks } from './doctor/clock-check.ts';
+import { checkConfig } from './doctor/config-check.ts';
+import { checkDatabase } from './doctor/database-check.ts';
+import type { Finding } from './doctor/finding.ts';
+import { checkPublicUrl } from './doctor/public-url-check.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type Io, printJson, printLine } from './io.ts';
+import type { Run } from './program.ts';
+import { type ConfigOption, withConfigOption } from './read-config.ts';
+import { columns } from './table.ts';
+
+interface DoctorOptions extends ConfigOption {
+  readonly json: boolean;
+}
+
+export function doctorCommand(program: Command, dependencies: Dependencies, run: Run): void {
+  withConfigOption(program.command('doctor'))
+    .description('check configuration, secrets, database, address, platforms, providers and clock; changes nothing')
+    .option('--json', 'print the findings as JSON', false)
+    .action(run((options: DoctorOptions) => doctor(options, dependencies)));
+}
+
+async function doctor({ config: file, json }: DoctorOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const { io } = dependencies;
+  const runtime = await dependencies.loadRuntime();
+  const loaded = await loadConfig({ file: resolve(io.cwd, file), env: io.env, registry: runtime.registry });
+  const findings = checkConfig(file, loaded);
+  if (loaded.ok) findings.push(...(await checkInstallation(loaded.config, runtime, dependencies)));
+  if (json) printJson(io, findings);
+  else render(io, findings);
+  return findings.some(({ level }) => level === 'error') ? EXIT.problem : EXIT.ok;
+}
+
+async function checkInstallation(
+  config: Config,
+  runtime: Runtime,
+  { clock }: Pick<Dependencies, 'clock'>,
+): Promise<Finding[]> {
+  const services = runtime.createServices(config, clock, createLogger('silent'));
+  const watched = watchClocks(services.http, clock);
+  try {
+    const [database, publicUrl, adapters] = await Promise.all([
+      checkDatabase(config.database),
+      checkPublicUrl(config.publicUrl, watched.http),
+      checkAdapters(config, runtime, { ...services, http: watched.http }),
+    ]);
+    const origins = config.stores.flatMap((store) => store.origins);
+    return [...database, ...publicUrl, ...adapters, ...(await checkClock(watched, config.publicUrl, origins))];
+  } finally {
+    await services.http.close();
+  }
+}
+
+const MARKS: Readonly<Record<Finding['level'], string>> = { ok: 'ok', warning: 'WARNING', error: 'ERROR' };
+
+function render(io: Io, findings: readonly Finding[]): void {
+  const rows = findings.map(({ level, check, subject, message }) => [MARKS[level], check, subject, message]);
+  printLine(io.out, columns(rows));
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
+  printLine(io.out, `\n${count('error')} errors, ${count('warning')} warnings, ${count('ok')} ok.`);
+}

@@ -1,0 +1,53 @@
+import { isLoopbackUrl } from '../../config/origin.ts';
+import { type Check, checkBeneficiary, checkIban, checkOrigin, checkStoreId, compactIban } from './checks.ts';
+import { type InitPlatform, PLATFORMS, type Plan } from './plan.ts';
+
+/** Answers given on the command line. */
+export interface PlanOptions {
+  readonly publicUrl?: string;
+  readonly platform?: InitPlatform;
+  readonly store?: string;
+  readonly origin: readonly string[];
+  readonly sandbox: boolean;
+  readonly iban?: string;
+  readonly beneficiary?: string;
+}
+
+/** A plan from options alone, for use without a terminal; or what is missing or wrong, one line each. */
+export function planFromOptions(options: PlanOptions): Plan | readonly string[] {
+  const { publicUrl, platform, origin, iban, beneficiary } = options;
+  const missing = [
+    ...(publicUrl === undefined ? ['--public-url'] : []),
+    ...(platform === undefined ? ['--platform'] : []),
+    ...(origin.length === 0 ? ['--origin'] : []),
+    ...(iban !== undefined && beneficiary === undefined ? ['--beneficiary'] : []),
+    ...(iban === undefined && beneficiary !== undefined ? ['--iban'] : []),
+  ];
+  const problems = [...missing.map((flag) => `${flag} is missing`), ...wrongOptions(options)];
+  if (publicUrl !== undefined && !isLoopbackUrl(publicUrl) && !options.sandbox && iban === undefined) {
+    problems.push('name a method: --iban and --beneficiary for bank transfers, --sandbox for test cards, or both');
+  }
+  if (problems.length > 0 || publicUrl === undefined || platform === undefined) return problems;
+  const { proposedId } = PLATFORMS[platform];
+  return {
+    publicUrl,
+    stores: [{ id: options.store ?? proposedId, platform, origins: origin }],
+    sandbox: options.sandbox || iban === undefined,
+    bank: iban !== undefined && beneficiary !== undefined ? { iban: compactIban(iban), beneficiary } : null,
+  };
+}
+
+/** Options that were given, but cannot be used. */
+export function wrongOptions(options: PlanOptions): readonly string[] {
+  const given: readonly [flag: string, value: string | undefined, check: Check][] = [
+    ['--public-url', options.publicUrl, checkOrigin],
+    ['--store', options.store, checkStoreId],
+    ...options.origin.map((origin): [string, string, Check] => ['--origin', origin, checkOrigin]),
+    ['--iban', options.iban, checkIban],
+    ['--beneficiary', options.beneficiary, checkBeneficiary],
+  ];
+  return given.flatMap(([flag, value, check]) => {
+    const problem = value === undefined ? null : check(value);
+    return problem === null ? [] : [`${flag}: ${problem}`];
+  });
+}

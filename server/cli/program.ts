@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { confirmationsCommand } from './confirmations.ts';
+import type { Dependencies } from './dependencies.ts';
+import { doctorCommand } from './doctor.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { initCommand } from './init.ts';
+import { printLine } from './io.ts';
+import { markPaidCommand } from './mark-paid.ts';
+import { QuestionsCancelled } from './questions.ts';
+import { serveCommand } from './serve.ts';
+
+/** Runs a command and reports how it ended. */
+export type Run = <Arguments extends unknown[]>(
+  action: (...given: Arguments) => Promise<ExitCode>,
+) => (...given: Arguments) => Promise<void>;
+
+/** Runs one command line (without `node` and script) and returns the exit code of the process. */
+export async function runCommandLine(argv: readonly string[], dependencies: Dependencies): Promise<ExitCode> {
+  const { io, version } = dependencies;
+  let code: ExitCode = EXIT.ok;
+  const run: Run =
+    (action) =>
+    async (...given) => {
+      code = await action(...given);
+    };
+
+  const program = new Command('tillgate')
+    .description('Takes payments for stores that only offer a custom payment gateway.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showSuggestionAfterError();
+  for (const add of [serveCommand, initCommand, doctorCommand, markPaidCommand, confirmationsCommand]) {
+    add(program, dependencies, run);
+  }
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has already said what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof QuestionsCancelled) printLine(io.err, 'Cancelled: nothing was written.');
+    else printLine(io.err, `tillgate: ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT.problem;
+  }
+}

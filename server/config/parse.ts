@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { collectFindings } from './findings.ts';
+import { checkMethods } from './methods.ts';
+import { byPlace, type ConfigMistake } from './mistake.ts';
+import { isMapping, pathName } from './path.ts';
+import type { Registry } from './registry.ts';
+import { checkSettings } from './settings.ts';
+import { readSource } from './source.ts';
+import { checkStores } from './stores.ts';
+import type { Surroundings } from './substitute.ts';
+
+/** A usable configuration, or every mistake found in it. */
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigMistake[] }
+  | { readonly ok: false; readonly problems: readonly ConfigMistake[] };
+
+export interface ParseOptions extends Omit<Surroundings, 'directory'> {
+  readonly registry: Registry;
+  /** Relative paths start here; default: the working directory. */
+  readonly directory?: string;
+}
+
+/** Checks the text of a `tillgate.yaml` and fills in every default. */
+export function parseConfig(text: string, options: ParseOptions): ConfigResult {
+  const { registry } = options;
+  const surroundings: Surroundings = { ...options, directory: resolve(options.directory ?? '.') };
+  const read = readSource(text, surroundings);
+  if (!read.ok) return { ok: false, problems: [read.mistake] };
+  const { source } = read;
+  const { data } = source;
+  if (!isMapping(data)) return { ok: false, problems: [NOT_A_CONFIGURATION] };
+
+  const findings = collectFindings(source);
+  const settings = checkSettings(findings, data, surroundings);
+  const methods = checkMethods(findings, source, data.methods, registry);
+  const methodIds = isMapping(data.methods) ? Object.keys(data.methods) : [];
+  const stores = checkStores(findings, source, data.stores, methodIds, registry);
+  if (settings === null || findings.mistakes.length > 0) {
+    return { ok: false, problems: [...findings.mistakes].sort(byPlace) };
+  }
+  const fileSources = new Map([...source.files.values()].map(({ path, file }) => [pathName(path, data), file]));
+  return {
+    ok: true,
+    config: { ...settings, stores, methods, fileSources },
+    warnings: [...findings.warnings].sort(byPlace),
+  };
+}
+
+const NOT_A_CONFIGURATION: ConfigMistake = {
+  key: '',
+  line: 1,
+  column: 1,
+  message: 'The file is empty or not a block of keys.',
+  fix: 'Run "tillgate init" to write one.',
+};

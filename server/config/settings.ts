@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { databaseRule } from './database-url.ts';
+import type { Findings } from './findings.ts';
+import { isLoopbackUrl, originRule } from './origin.ts';
+import { textRule, wholeNumber } from './rule.ts';
+import type { Surroundings } from './substitute.ts';
+import { trustProxyRule } from './trust-proxy.ts';
+
+const DEFAULT_PORT = 8080;
+
+const portRule = wholeNumber(1, 65_535);
+const hostRule = textRule((host) =>
+  /^[A-Za-z0-9.:_-]{1,255}$/.test(host)
+    ? null
+    : { message: 'It must be an address or host name to listen on.', fix: 'Write 0.0.0.0 or 127.0.0.1.' },
+);
+
+/** The keys at the top of `tillgate.yaml`. Stores and methods are only known here; they are checked by their own. */
+export const settingsSchema = z.strictObject({
+  publicUrl: originRule,
+  database: databaseRule.default('./data/tillgate.db'),
+  host: hostRule.optional(),
+  port: portRule.optional(),
+  trustProxy: trustProxyRule.optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  stores: z.unknown().optional(),
+  methods: z.unknown().optional(),
+});
+
+type Settings = Omit<Config, 'stores' | 'methods' | 'fileSources'>;
+
+/** Checks the keys at the top and fills in their defaults; `PORT` and `HOST` of the environment win over the file. */
+export function checkSettings(
+  findings: Findings,
+  data: Readonly<Record<string, unknown>>,
+  { env, directory }: Surroundings,
+): Settings | null {
+  const host = findings.checkVariable(hostRule, 'HOST', env.HOST);
+  const port = findings.checkVariable(portRule, 'PORT', env.PORT);
+  const settings = findings.check(settingsSchema, data, []);
+  if (settings === null) return null;
+  const { publicUrl } = settings;
+  const loopback = isLoopbackUrl(publicUrl);
+  return {
+    publicUrl,
+    // Beside the file, wherever a command is started: a second, empty database would hide every payment.
+    database: resolve(directory, settings.database),
+    host: host ?? settings.host ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
+    port: port ?? settings.port ?? ((loopback && Number(new URL(publicUrl).port)) || DEFAULT_PORT),
+    trustProxy: settings.trustProxy ?? false,
+    logLevel: settings.logLevel,
+  };
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import type { Dependencies } from './cli/dependencies.ts';
+import { runCommandLine } from './cli/program.ts';
+import { packageVersion } from './cli/version.ts';
+import { systemClock } from './clock.ts';
+
+const dependencies: Dependencies = {
+  io: {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    env: process.env,
+    cwd: process.cwd(),
+  },
+  clock: systemClock,
+  version: packageVersion(),
+  signals: process,
+  exit: (code) => process.exit(code),
+  loadRuntime: () => import('./cli/runtime.ts'),
+  loadQuestions: async () => (await import('./cli/inquirer-questions.ts')).inquirerQuestions,
+};
+
+// Not process.exit: what was printed must reach a pipe.
+process.exitCode = await runCommandLine(process.argv.slice(2), dependencies);
