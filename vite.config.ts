@@ -1,5 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const LOCALES = 'widget/checkout/locales';
+
+/** Puts the languages of the payment UI beside its chunks, minified: it fetches them as plain JSON. */
+function checkoutLocales(): Plugin {
+  return {
+    name: 'tillgate-checkout-locales',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'checkout',
+    generateBundle() {
+      for (const file of readdirSync(LOCALES)) {
+        const source = JSON.stringify(JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8')));
+        this.emitFile({ type: 'asset', fileName: `assets/locales/${file}`, source });
+      }
+    },
+  };
+}
+
+/**
+ * The entry is inlined into the document, so a chunk that imports it would load all of it a second time and
+ * keep a second copy of its state. Such a chunk fails the build.
+ */
+function chunksWithoutEntry(): Plugin {
+  return {
+    name: 'tillgate-chunks-without-entry',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'checkout',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || chunk.isEntry) continue;
+        const entry = [...chunk.imports, ...chunk.dynamicImports].find((name) => name === 'checkout.js');
+        if (entry) this.error(`${chunk.fileName} imports ${entry}: keep lazy modules free of what the entry has.`);
+      }
+    },
+  };
+}
 
 /**
  * Two browser programs, built by one `vite build` into dist/widget:
@@ -8,7 +46,9 @@ import { defineConfig } from 'vitest/config';
  *   checkout/assets/*        what the payment UI loads on demand (relative to /checkout/:id)
  */
 export default defineConfig({
-  plugins: [preact({ devToolsEnabled: false })],
+  // Relative: Tillgate may live below a path of its host.
+  base: './',
+  plugins: [preact({ devToolsEnabled: false }), checkoutLocales(), chunksWithoutEntry()],
   builder: {
     async buildApp(builder) {
       for (const name of ['checkout', 'loader'] as const) {
@@ -44,6 +84,8 @@ export default defineConfig({
         outDir: 'dist/widget',
         emptyOutDir: false,
         target: 'es2022',
+        // Constructed style sheets and dialogs are needed anyway; older browsers get ordinary links.
+        cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
         modulePreload: false,
         rollupOptions: {
           input: { tillgate: 'widget/loader/tillgate.ts' },

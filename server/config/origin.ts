@@ -1,14 +1,6 @@
-import ipaddr from 'ipaddr.js';
+import { isLoopbackUrl } from '../loopback.ts';
 import type { Complaint } from './mistake.ts';
 import { textRule } from './rule.ts';
-
-/** True for addresses of this machine: `localhost`, `*.localhost`, 127.0.0.0/8 and [::1]. */
-export function isLoopbackUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
-}
 
 /**
  * What keeps a text from being an exact origin as browsers write it: scheme, host, and a port if it is not the usual

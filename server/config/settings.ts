@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isLoopbackUrl } from '../loopback.ts';
 import type { Config } from './config.ts';
 import { databaseRule } from './database-url.ts';
 import type { Findings } from './findings.ts';
-import { isLoopbackUrl, originRule } from './origin.ts';
+import { originRule } from './origin.ts';
 import { textRule, wholeNumber } from './rule.ts';
 import type { Surroundings } from './substitute.ts';
 import { trustProxyRule } from './trust-proxy.ts';

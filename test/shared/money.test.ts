@@ -5,7 +5,6 @@ import { displayMoney, exponentOf, MAX_AMOUNT_MINOR, money, parseDecimal, toDeci
 
 /** Codes of the ISO list that are not money one can charge: metals, funds without a minor unit, test codes. */
 const NO_MINOR_UNIT = /^(X|CHE|CHW|BOV|COU|MXV|USN)/;
-/** The list at hand is older than the standard in these. */
 const currencies = codes
   .codes()
   .filter((code) => !NO_MINOR_UNIT.test(code) || ['XAF', 'XOF', 'XPF', 'XCD'].includes(code));

@@ -1,5 +1,5 @@
 import { type Clock, MINUTE, SECOND } from '../../clock.ts';
-import { isLoopbackUrl } from '../../config/origin.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import type { HttpClient } from '../../outgoing/http-client.ts';
 import { type Finding, findingsOf } from './finding.ts';
 

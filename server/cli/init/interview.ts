@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '../../config/origin.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import type { Questions } from '../questions.ts';
 import {
   checkBeneficiary,

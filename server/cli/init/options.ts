@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '../../config/origin.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import { type Check, checkBeneficiary, checkIban, checkOrigin, checkStoreId, compactIban } from './checks.ts';
 import { type InitPlatform, PLATFORMS, type Plan } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '../../config/origin.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import { PLATFORMS, type Plan, type StorePlan, secretVariable, tokenFile } from './plan.ts';
 
 /** The commented `tillgate.yaml` of a plan. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../../loopback.ts';
 import type { StoreSettings } from '../platform.ts';
 import { fillTemplate } from './return-links.ts';
 
@@ -42,8 +43,6 @@ function isEndpoint(text: string, secure: string, plain: string): boolean {
   if (username !== '' || password !== '' || hash !== '') return false;
   return protocol === secure || (protocol === plain && isLoopback(hostname));
 }
-
-const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** A page of the store's; `{orderId}` stands for the order. */
 const template = z.string().refine((text) => fillTemplate(text, '4wuvZe7XgCZapx746') !== null, {

@@ -1,8 +1,8 @@
 import { SECOND } from '../../clock.ts';
+import { isLoopback } from '../../loopback.ts';
 import type { ConfigProblem } from '../../services.ts';
 import type { PlatformContext } from '../platform.ts';
 import type { CraftingStoreConfig } from './config.ts';
-import { isLoopback } from './redirect-url.ts';
 
 const REACH_TIMEOUT = 5 * SECOND;
 

@@ -1,12 +1,4 @@
-/** `localhost` and the addresses of the machine itself, as `URL.hostname` writes them. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.[0-9]{1,3}){3}$/.test(hostname)
-  );
-}
+import { isLoopback } from '../../loopback.ts';
 
 /**
  * A page the shopper may be sent to: an absolute https URL without credentials; http only on loopback, for demos

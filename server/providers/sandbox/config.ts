@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { HOUR, MINUTE } from '../../clock.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 
 /** The keys of a sandbox method in `tillgate.yaml`. */
 export const sandboxConfig = z.strictObject({
@@ -18,13 +18,6 @@ export type SandboxConfig = z.output<typeof sandboxConfig>;
 
 /** Why the sandbox must not run at this address, or null. */
 export function publicAddressProblem(publicUrl: string, config: SandboxConfig): string | null {
-  if (config.allowSandboxInPublic || isLoopback(new URL(publicUrl).hostname)) return null;
+  if (config.allowSandboxInPublic || isLoopbackUrl(publicUrl)) return null;
   return `the sandbox takes test cards for money, and ${publicUrl} is not a loopback address. Use a real provider, or set allowSandboxInPublic: true for a test installation.`;
-}
-
-/** `hostname` as URL gives it: IPv6 in brackets, IPv4 already normalised. */
-export function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
-  const address = hostname.replace(/^\[|\]$/g, '');
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
 }

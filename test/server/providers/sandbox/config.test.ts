@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLoopback, sandboxConfig } from '../../../../server/providers/sandbox/config.ts';
+import { isLoopback } from '../../../../server/loopback.ts';
+import { sandboxConfig } from '../../../../server/providers/sandbox/config.ts';
 import { sandbox } from '../../../../server/providers/sandbox/index.ts';
 import { type Fixture, openFixture } from './fixture.ts';
 
