@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Response, Router } from 'express';
 import { z } from 'zod';
-import { html } from '../kit/html.ts';
+import { html } from '../../server/html.ts';
 import type { Journal } from './journal.ts';
 import type { AtshopGateway, AtshopOrder } from './options.ts';
 import type { Shop } from './shop.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, Router } from 'express';
+import { type Html, html } from '../../server/html.ts';
 import { field } from '../kit/form.ts';
-import { type Html, html } from '../kit/html.ts';
 import type { Basket, Baskets } from './baskets.ts';
 import type { BillingDetails, CreateAnswer } from './create-call.ts';
 import type { CustomGateway, Package } from './options.ts';

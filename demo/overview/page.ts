@@ -1,4 +1,4 @@
-import { type Html, html } from '../kit/html.ts';
+import { type Html, html } from '../../server/html.ts';
 
 export interface OverviewLinks {
   readonly tillgate: string;

@@ -1,4 +1,5 @@
-import { type Html, html, price } from '../../kit/html.ts';
+import { type Html, html } from '../../../server/html.ts';
+import { price } from '../../kit/price.ts';
 import type { CustomGateway, Package } from '../options.ts';
 
 export interface BasketPage {

@@ -1,4 +1,5 @@
-import { type Html, html, price } from '../../kit/html.ts';
+import { type Html, html } from '../../../server/html.ts';
+import { price } from '../../kit/price.ts';
 import type { Package } from '../options.ts';
 
 export function homeContent(storeName: string, packages: readonly Package[], currency: string): Html {

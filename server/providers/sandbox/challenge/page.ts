@@ -1,6 +1,6 @@
 import { displayMoney } from '../../../../shared/money.ts';
+import { type Html, html } from '../../../html.ts';
 import type { BankPayment, Stage } from '../bank/payment.ts';
-import { type Html, html } from './html.ts';
 import { STYLE } from './style.ts';
 
 const SHIELD = html`<svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 1 3 5v6c0 5.5 3.8 10.7 9 12 5.2-1.3 9-6.5 9-12V5z"/></svg>`;
@@ -54,7 +54,7 @@ function page(nonce: string, title: string, content: Html): string {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="robots" content="noindex">
   <title>${title} – Sandbox Bank</title>
-  <style nonce="${nonce}">${{ html: STYLE }}</style>
+  <style nonce="${nonce}">${{ markup: STYLE }}</style>
 </head>
 <body>
   <main>
@@ -65,5 +65,5 @@ function page(nonce: string, title: string, content: Html): string {
   </main>
 </body>
 </html>`;
-  return document.html;
+  return document.markup;
 }
