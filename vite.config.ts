@@ -40,6 +40,22 @@ function chunksWithoutEntry(): Plugin {
 }
 
 /**
+ * Vite wraps every dynamic import into a helper that loads its styles and preloads first. The checkout's
+ * chunks have neither, and the helper would be bytes in front of the first screen.
+ */
+function bareDynamicImports(): Plugin {
+  return {
+    name: 'tillgate-bare-dynamic-imports',
+    enforce: 'pre',
+    apply: 'build',
+    load: {
+      filter: { id: /vite\/preload-helper/ },
+      handler: () => 'export const __vitePreload = (load) => load();',
+    },
+  };
+}
+
+/**
  * Two browser programs, built by one `vite build` into dist/widget:
  *   tillgate.js              the loader, one classic script for the store's page
  *   checkout/checkout.js|css the payment UI; the server writes both into one document
@@ -48,7 +64,7 @@ function chunksWithoutEntry(): Plugin {
 export default defineConfig({
   // Relative: Tillgate may live below a path of its host.
   base: './',
-  plugins: [preact({ devToolsEnabled: false }), checkoutLocales(), chunksWithoutEntry()],
+  plugins: [preact({ devToolsEnabled: false }), bareDynamicImports(), checkoutLocales(), chunksWithoutEntry()],
   builder: {
     async buildApp(builder) {
       for (const name of ['checkout', 'loader'] as const) {

@@ -1,8 +1,9 @@
 import type { CheckoutPageData } from '../../shared/api.ts';
 import { directionOf } from '../../shared/direction.ts';
-import { escapeHtml, inlineJson } from './checkout-document/escape.ts';
+import { escapeHtml } from '../html.ts';
 import { type Fixed, fixed, gzipPieces, textOf } from './checkout-document/gzip.ts';
 import { documentHeaders } from './checkout-document/headers.ts';
+import { inlineJson } from './checkout-document/inline-json.ts';
 import { readWidgetFiles } from './checkout-document/widget-files.ts';
 
 /** What one page is made of. */

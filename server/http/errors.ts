@@ -20,11 +20,14 @@ export const notFound: RequestHandler = (_request, response) => {
   sendError(response, 404, 'not_found', 'There is nothing at this address.');
 };
 
-/** What body parsers and Express itself throw, by status. */
+/** What body parsers, the file server and Express itself throw, by status. */
 const CLIENT_ERRORS: Readonly<Record<number, { code: string; message: string }>> = {
   400: { code: 'bad_request', message: 'The request could not be read.' },
+  404: { code: 'not_found', message: 'There is nothing at this address.' },
+  412: { code: 'precondition_failed', message: 'The file is another one by now.' },
   413: { code: 'body_too_large', message: 'The request is too large.' },
   415: { code: 'unsupported_encoding', message: 'Send the body uncompressed, as UTF-8.' },
+  416: { code: 'range_not_satisfiable', message: 'The file has no such part.' },
 };
 
 /** The last resort. Nothing of an unexpected error reaches the outside; the log has it. */
@@ -42,7 +45,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
 
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
-  if (status === 400 || status === 413 || status === 415) return status;
+  if (typeof status === 'number' && status in CLIENT_ERRORS) return status;
   // Express throws URIError for a path that is not valid percent-encoding.
   return error instanceof URIError ? 400 : 500;
 }

@@ -33,19 +33,23 @@ export function createViewStreams(domain: Domain): ViewStreams {
     try {
       const versions = await versionsOf(domain.database.read, [...streams.keys()]);
       each((stream) => {
-        if ((versions.get(stream.id) ?? 0) > stream.version) void send(stream);
+        if ((versions.get(stream.id) ?? 0) > stream.version) send(stream);
       });
     } catch (err) {
       domain.logger.error({ err }, 'open checkouts could not be watched');
     }
   }
 
-  async function send(stream: Stream): Promise<void> {
-    const { view } = await viewCheckout(domain, stream.id);
-    push(stream, view);
+  function send(stream: Stream): void {
+    viewCheckout(domain, stream.id).then(
+      ({ view }) => push(stream, view),
+      (err) => domain.logger.error({ err }, 'a change could not be shown'),
+    );
   }
 
   function push(stream: Stream, view: CheckoutView): void {
+    // It may have ended while the view was read; writing then would end the process.
+    if (stream.response.writableEnded) return;
     stream.version = Math.max(stream.version, view.version);
     stream.response.write(`data: ${JSON.stringify(view)}\n\n`);
   }
@@ -61,9 +65,7 @@ export function createViewStreams(domain: Domain): ViewStreams {
       });
       const stream: Stream = { id, version: 0, response };
       streams.set(id, set.add(stream));
-      const stopListening = domain.signals.onCheckoutChanged(id, () => {
-        send(stream).catch((err) => domain.logger.error({ err }, 'a change could not be shown'));
-      });
+      const stopListening = domain.signals.onCheckoutChanged(id, () => send(stream));
       request.on('close', () => {
         stopListening();
         set.delete(stream);

@@ -1,0 +1,186 @@
+// @vitest-environment jsdom
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCheckoutDocument } from '../../../server/http/checkout-document.ts';
+import type { CheckoutView } from '../../../shared/api.ts';
+
+const MESSAGES = { 'page.noscript': 'Needs <JavaScript> & more' };
+const STORE = 'https://blocks.example';
+const NONCE = 'q83vEjRWeJCrze8=';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'checkout-document-'));
+  mkdirSync(join(directory, 'assets', 'locales'), { recursive: true });
+  write('checkout.js', 'console.log("the script", 1 < 2)');
+  write('checkout.css', 'body { color: red }');
+  write('assets/locales/en.json', JSON.stringify(MESSAGES));
+  write('assets/locales/ar.json', JSON.stringify({ 'page.noscript': 'جافا سكريبت' }));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function write(name: string, text: string): void {
+  writeFileSync(join(directory, name), text);
+}
+
+function viewOf(changes: Partial<CheckoutView> = {}): CheckoutView {
+  return {
+    id: 'co_1',
+    state: 'open',
+    version: 1,
+    amount: { amountMinor: 2490, currency: 'EUR' },
+    order: { reference: '7', title: 'VIP rank' },
+    store: { name: 'Blocks', logo: null, accent: null },
+    methods: [],
+    payment: null,
+    storeInformed: false,
+    expiresAt: 2,
+    now: 1,
+    successUrl: null,
+    cancelUrl: null,
+    ...changes,
+  };
+}
+
+function render(view = viewOf(), { locale = 'en', frameAncestors = [STORE] as readonly string[] } = {}) {
+  const data = { view, parents: frameAncestors };
+  return loadCheckoutDocument(directory).render({ data, locale, nonce: NONCE, frameAncestors });
+}
+
+function policyOf(headers: Record<string, string>): Record<string, string> {
+  const directives = (headers['Content-Security-Policy'] ?? '').split('; ');
+  return Object.fromEntries(directives.map((text) => [text.split(' ')[0], text.split(' ').slice(1).join(' ')]));
+}
+
+function parse(html: string): Document {
+  return new DOMParser().parseFromString(html, 'text/html');
+}
+
+function dataIn(html: string): unknown {
+  const document = parse(html);
+  return JSON.parse(document.getElementById('tillgate-data')?.textContent ?? '');
+}
+
+describe('the document of a checkout', () => {
+  it('holds script, style, view and messages of one language', () => {
+    const view = viewOf();
+    const { html } = render(view);
+    expect(html).toContain('console.log("the script", 1 < 2)');
+    expect(html).toContain('body { color: red }');
+    expect(dataIn(html)).toEqual({ view, parents: [STORE], locale: 'en', messages: MESSAGES });
+  });
+
+  it('names language, direction and order', () => {
+    const document = parse(render(viewOf(), { locale: 'ar' }).html);
+    expect(document.documentElement.lang).toBe('ar');
+    expect(document.documentElement.dir).toBe('rtl');
+    expect(document.title).toBe('VIP rank · Blocks');
+    expect(document.querySelector('meta[name=robots]')?.getAttribute('content')).toBe('noindex');
+    expect(document.querySelector('meta[name=viewport]')).not.toBeNull();
+  });
+
+  it('explains itself without JavaScript', () => {
+    const { html } = render();
+    expect(html).toContain('<noscript>Needs &lt;JavaScript&gt; &amp; more</noscript>');
+  });
+
+  it('offers every language that was built', () => {
+    expect(loadCheckoutDocument(directory).locales).toEqual(['ar', 'en']);
+  });
+
+  it('refuses a language it does not have', () => {
+    expect(() => render(viewOf(), { locale: 'xx' })).toThrow('No messages for the locale xx');
+  });
+
+  it.each([
+    '</script><script>alert(1)</script>',
+    '<!--<script>',
+    '"><img src=x onerror=alert(1)>',
+    'line\u2028and\u2029paragraph',
+    '$& $1 $` emoji 🧱 \\u003c',
+  ])('keeps a hostile title a title: %s', (title) => {
+    const view = viewOf({ order: { reference: title, title } });
+    const { html } = render(view);
+    const document = parse(html);
+    expect(document.querySelectorAll('script')).toHaveLength(2);
+    expect(document.querySelector('img')).toBeNull();
+    expect(dataIn(html)).toMatchObject({ view });
+    expect(html.slice(html.indexOf('tillgate-data'))).not.toMatch(/[\u2028\u2029]/);
+  });
+});
+
+describe('its headers', () => {
+  it('allow nothing but what the payment UI needs', () => {
+    const { headers, html } = render();
+    expect(policyOf(headers)).toEqual({
+      'default-src': "'none'",
+      'script-src': `'nonce-${NONCE}' 'self'`,
+      'style-src': `'nonce-${NONCE}'`,
+      'connect-src': "'self'",
+      'img-src': "'self' data:",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': STORE,
+    });
+    expect(html.match(new RegExp(`nonce="${NONCE}"`, 'g'))).toHaveLength(2);
+    expect(html).not.toMatch(/ style="| on\w+="/);
+  });
+
+  it('let nobody frame it when no origin may', () => {
+    expect(policyOf(render(viewOf(), { frameAncestors: [] }).headers)['frame-ancestors']).toBe("'none'");
+  });
+
+  it('let several origins frame it', () => {
+    const { headers } = render(viewOf(), { frameAncestors: [STORE, 'https://shop.example'] });
+    expect(policyOf(headers)['frame-ancestors']).toBe(`${STORE} https://shop.example`);
+  });
+
+  it.each([
+    ['https://cdn.example/logo.png?v=1;x', "'self' data: https://cdn.example"],
+    ['https://cdn.example:8443/a', "'self' data: https://cdn.example:8443"],
+    ['javascript:alert(1)', "'self' data:"],
+    ['not an address; script-src *', "'self' data:"],
+  ])('let the logo %s load from its origin only', (logo, sources) => {
+    const { headers } = render(viewOf({ store: { name: 'B', logo, accent: null } }));
+    expect(policyOf(headers)['img-src']).toBe(sources);
+  });
+
+  it('keep it out of caches and its address to itself, and let isolated stores frame it', () => {
+    expect(render().headers).toMatchObject({
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Cross-Origin-Embedder-Policy': 'credentialless',
+    });
+  });
+});
+
+describe('its compressed form', () => {
+  it('unpacks to the same document', () => {
+    write('checkout.js', 'const text = "ünïcödé 🧱";'.repeat(2_000));
+    const { html, gzip } = render(viewOf({ order: { reference: '1', title: 'Schlüssel 🗝' } }));
+    const packed = gzip();
+    expect(gunzipSync(packed).toString()).toBe(html);
+    expect(packed.length).toBeLessThan(html.length / 10);
+  });
+});
+
+describe('loading', () => {
+  it.each(['checkout.js', 'checkout.css', 'assets'])('says what to do when %s is missing', (name) => {
+    rmSync(join(directory, name), { recursive: true });
+    expect(() => loadCheckoutDocument(directory)).toThrow('run "npm run build" first');
+  });
+
+  it.each([
+    ['checkout.js', 'x = "</script>"'],
+    ['checkout.js', 'x = "<!--"'],
+    ['checkout.css', 'a { content: "</style>" }'],
+  ])('refuses a %s that would end its element: %s', (name, text) => {
+    write(name, text);
+    expect(() => loadCheckoutDocument(directory)).toThrow(`${name} would end the element`);
+  });
+});

@@ -1,0 +1,172 @@
+import { batch, computed, createModel, effect, signal } from '@preact/signals';
+import type { CardDetails, CheckoutPageData, CheckoutView } from '../../../shared/api.ts';
+import { fetchView } from '../api/client.ts';
+import { followCheckout } from '../api/follow.ts';
+import { createCardForm } from '../card/form.ts';
+import type { ParentLink } from '../parent/link.ts';
+import { reportTo } from '../parent/report.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createCountdown } from './countdown.ts';
+import { createLanguage } from './language.ts';
+import { createPress } from './press.ts';
+import { returnWhenCompleted } from './return.ts';
+import { isSettled, screenOf } from './screen.ts';
+import { speakScreens } from './spoken.ts';
+import { spokenTime } from './time.ts';
+
+/** Processing longer than this is answered with a calmer text, and closing is allowed again. */
+const SLOW_MS = 10_000;
+
+/** What the model needs from the page it lives in. */
+export interface Surroundings {
+  /** The store's page around the frame; null when the checkout is a page of its own. */
+  readonly parent: Pick<ParentLink, 'send'> | null;
+  /** Navigates this document. */
+  assign(url: string): void;
+  /** The page was reached by Back or Forward. */
+  readonly revisited: boolean;
+}
+
+/** One checkout: all state of the page and everything the shopper can do. Components only read it. */
+export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assign, ...page }: Surroundings) => {
+  const view = signal(data.view);
+  const choosing = signal(false);
+  const picked = signal<string | null>(null);
+  const slow = signal(false);
+  const revisited = signal(page.revisited);
+  const visit = signal(0);
+
+  const screen = computed(() => screenOf(view.value, choosing.value));
+  const settled = computed(() => isSettled(view.value));
+  const ticking = computed(() => view.value.state === 'open' || view.value.state === 'processing');
+  const method = computed(() => {
+    const { methods, payment } = view.value;
+    const wanted = picked.value ?? payment?.method;
+    return methods.find(({ id }) => id === wanted) ?? methods[0] ?? null;
+  });
+
+  const language = createLanguage(data);
+  const announcer = createAnnouncer();
+  const press = createPress(receive);
+  const countdown = createCountdown(view, ticking, {
+    onThreshold: (ms) => {
+      const time = spokenTime(ms, language.locale.peek());
+      announcer.say(language.translate.peek()('countdown.left', { time }));
+    },
+    onZero: () => void refresh(),
+  });
+  const card = createCardForm(() => view.peek().now);
+  const locked = computed(() => press.running.value || (screen.value === 'processing' && !slow.value));
+
+  /** Takes over what the server says, unless something newer is known already. */
+  function receive(next: CheckoutView): void {
+    const known = view.peek();
+    if (next.id !== known.id || next.version < known.version) return;
+    batch(() => {
+      view.value = next;
+      if (next.payment?.id === known.payment?.id) return;
+      choosing.value = false;
+      press.arrived();
+      // Sent once, a security code is not kept; everything else is, for the next try.
+      card.clearCvc();
+    });
+  }
+
+  async function refresh(): Promise<void> {
+    const answer = await fetchView(view.peek().id);
+    if (answer.kind === 'view') receive(answer.view);
+  }
+
+  /** Goes there with the whole page. False when the framing page has not answered yet. */
+  function leave(url: string): boolean {
+    if (parent) return parent.send({ type: 'leave', url });
+    assign(url);
+    return true;
+  }
+
+  /** Opens the page on which the shopper confirms the payment. */
+  function visitAction(): void {
+    const action = view.peek().payment?.action;
+    if (!action) return;
+    if (action.display === 'frame') assign(action.url);
+    else leave(action.url);
+  }
+
+  async function pay(details?: CardDetails): Promise<void> {
+    const { id, payment } = view.peek();
+    const chosen = method.peek();
+    if (!chosen) return;
+    if (choosing.peek() && payment?.state === 'awaitingTransfer' && payment.method === chosen.id) {
+      // Back to the instructions already given: a second reference would only confuse.
+      choosing.value = false;
+      return;
+    }
+    const started = await press.start(id, {
+      method: chosen.id,
+      locale: language.locale.peek(),
+      ...(details && { details }),
+      ...(choosing.peek() && { replace: true }),
+    });
+    if (started && screen.peek() === 'actionRequired') visitAction();
+  }
+
+  function chooseAnother(): void {
+    const { methods, payment } = view.peek();
+    picked.value = methods.find(({ id }) => id !== payment?.method)?.id ?? null;
+    choosing.value = true;
+  }
+
+  /** The browser shows a frozen copy of the page: nothing it remembers can be relied on. */
+  function restore(): void {
+    press.reset();
+    revisited.value = true;
+    visit.value++;
+    void refresh();
+  }
+
+  effect(() => {
+    visit.value; // A restored page has lost its connection.
+    if (!settled.value) return followCheckout(data.view.id, receive);
+  });
+
+  effect(() => {
+    slow.value = false;
+    if (screen.value !== 'processing') return;
+    const timer = setTimeout(() => {
+      slow.value = true;
+    }, SLOW_MS);
+    return () => clearTimeout(timer);
+  });
+
+  speakScreens(view, screen, language, announcer.say);
+  returnWhenCompleted(view, revisited, leave);
+  if (parent) reportTo(parent, view, locked);
+
+  return {
+    view,
+    screen,
+    method,
+    slow,
+    locked,
+    language,
+    announcer,
+    press,
+    countdown,
+    card,
+    framed: computed(() => parent !== null),
+    pay,
+    leave,
+    visitAction,
+    chooseAnother,
+    restore,
+    pick(id: string) {
+      picked.value = id;
+      press.clearNotice();
+    },
+    close() {
+      parent?.send({ type: 'close' });
+    },
+  };
+});
+
+export type Checkout = InstanceType<typeof CheckoutModel>;
