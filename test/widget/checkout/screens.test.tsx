@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/preact';
+import { screen, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { CheckoutView } from '../../../shared/api.ts';
 import { isSettled, screenOf } from '../../../widget/checkout/model/screen.ts';

@@ -1,0 +1,11 @@
+/**
+ * Keeps the page behind the overlay from scrolling, and from jumping sideways when its scroll bar goes.
+ * Returns the way back.
+ */
+export function lockScroll(): () => void {
+  const { clientWidth, style } = document.documentElement;
+  const { overflow, paddingInlineEnd } = style;
+  style.overflow = 'hidden';
+  style.paddingInlineEnd = `${innerWidth - clientWidth}px`;
+  return () => Object.assign(style, { overflow, paddingInlineEnd });
+}
