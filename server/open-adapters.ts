@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Config, MethodConfig } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
-import type { Method, Store } from './payments/domain.ts';
+import type { Domain, Method, Store } from './payments/domain.ts';
 import { openProvider } from './providers/open.ts';
 import type { ProviderDefinition } from './providers/provider.ts';
 import type { Services } from './services.ts';
@@ -52,6 +52,12 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     test: definition.isTest(method.config),
     sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
   };
+}
+
+/** Lets go of connections, files and timers the adapters hold. */
+export async function closeAdapters({ stores, methods }: Pick<Domain, 'stores' | 'methods'>): Promise<void> {
+  for (const { platform } of stores.values()) await platform.close();
+  for (const { provider } of methods.values()) await provider.close?.();
 }
 
 /** Every address the merchant wrote into the configuration: their hosts are meant, private or not. */

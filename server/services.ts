@@ -19,6 +19,8 @@ export interface Alert {
   readonly code: string;
   /** The store or method it is about. */
   readonly subject: string;
+  /** The order, where each one needs a person of its own. */
+  readonly about?: string;
   /** What happened and what to do, in one or two sentences, without secrets. */
   readonly message: string;
 }

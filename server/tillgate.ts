@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createAlerts } from './alerts.ts';
 import { createApp } from './app.ts';
-import { type Clock, SECOND, systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
 import { recoverConfirmations } from './confirmations/recover.ts';
@@ -16,7 +16,7 @@ import { createExpressServer } from './http/born.ts';
 import { createViewStreams } from './http/view-streams.ts';
 import { createLogger } from './logging.ts';
 import { createLoop } from './loop.ts';
-import { addressesIn, openMethods, openStores } from './open-adapters.ts';
+import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
 import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
 import type { Domain } from './payments/domain.ts';
@@ -43,11 +43,9 @@ export interface Tillgate {
   readonly domain: Domain;
   /** Does all that is due now, and waits for it: for tests that move the clock. */
   runDue(): Promise<void>;
-  /** Finishes what is under way, at most ten seconds, and lets go of everything. */
+  /** Finishes what is under way, for `drainMs` at most, and lets go of everything. */
   stop(): Promise<void>;
 }
-
-const DRAIN_MS = 10 * SECOND;
 
 /**
  * Starts the whole server: database, adapters, recovery of whatever the last process left, workers, HTTP.
@@ -60,10 +58,12 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
   const registry = options.registry ?? builtIn;
   const database = await openDatabase(config.database, { serve: true });
   const services = createServices(config, clock, logger);
+  let domain: Domain | null = null;
   try {
-    const domain = await createDomain(config, registry, database, services, options.schedules);
+    domain = await createDomain(config, registry, database, services, options.schedules);
     return await run(config, registry, domain, services, options.widgetDirectory ?? builtWidget());
   } catch (error) {
+    if (domain) await closeAdapters(domain);
     await services.http.close();
     await database.close();
     throw error;
@@ -125,7 +125,12 @@ async function run(
   const health = { working: () => working };
   const app = createApp(domain, { config, registry, health, streams, widgetDirectory });
   const server = createExpressServer(app);
-  await listen(server, config);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    streams.close();
+    throw error;
+  }
   confirmations.start();
   reconciliation.start();
   working = true;
@@ -138,10 +143,10 @@ async function run(
   async function shutDown(): Promise<void> {
     working = false;
     streams.close();
-    await Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()]);
-    await Promise.race([sender.idle(), wait(DRAIN_MS)]);
-    for (const { platform } of domain.stores.values()) await platform.close();
-    for (const { provider } of domain.methods.values()) await provider.close?.();
+    const drained = Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()]).then(sender.idle);
+    await Promise.race([drained, wait(schedules.drainMs)]);
+    server.closeAllConnections();
+    await closeAdapters(domain);
     await services.http.close();
     await domain.database.close();
     logger.info('tillgate has stopped');
@@ -172,12 +177,10 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   });
 }
 
-async function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(late);
+  return closed;
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

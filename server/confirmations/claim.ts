@@ -3,8 +3,10 @@ import type { Queries } from '../database/database.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { dueConfirmations, insertAttempt } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
+import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
 import type { Domain } from '../payments/domain.ts';
+import { holdsMoney, type PaymentState } from '../payments/machines/payment.ts';
 import type { ConfirmationState } from './machine.ts';
 import { moveConfirmation } from './move.ts';
 
@@ -34,7 +36,12 @@ export async function claimDue(domain: Domain, limit: number, inFlight: Readonly
 
 async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number): Promise<Claimed | null> {
   if (row.deadline_at !== null && row.deadline_at <= now) {
-    await giveUp(tx, domain, row, now);
+    const told = `Mark it in the store's dashboard, or try again with: tillgate confirmations resend ${row.public_id}`;
+    await giveUp(tx, domain, row, now, `was not told "${row.kind}" for order ${row.order_ref} in time. ${told}`);
+    return null;
+  }
+  if (row.kind === 'paid' && !(await moneyIsThere(tx, row))) {
+    await giveUp(tx, domain, row, now, `is not told "paid" for order ${row.order_ref}: the money went back meanwhile.`);
     return null;
   }
   const orphan = (row.state as ConfirmationState) === 'sending';
@@ -43,8 +50,8 @@ async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: n
     lease_until: now + domain.schedules.confirmationLeaseMs,
     next_at: now + domain.schedules.confirmationLeaseMs,
     attempts: row.attempts + 1,
-    // Its last worker died while sending: nobody knows what the store heard.
-    unsure_since: orphan && !isIdempotent(domain, row) ? (row.unsure_since ?? now) : row.unsure_since,
+    // Its last worker died while sending: nobody knows what the store heard, nor how lately.
+    unsure_since: orphan && !isIdempotent(domain, row) ? now : row.unsure_since,
   };
   if (!(await moveConfirmation(tx, row, 'sending', values))) return null;
   await insertAttempt(tx, {
@@ -59,8 +66,14 @@ async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: n
   return { ...row, ...values, state: 'sending' };
 }
 
-/** Past the platform's own deadline: parked where a person sees it. */
-async function giveUp(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number): Promise<void> {
+/** The shopper has it again, or the bank is taking it back: goods handed out now would be handed out for nothing. */
+async function moneyIsThere(tx: Queries, row: ConfirmationDbRow): Promise<boolean> {
+  const payments = await paymentsOfCheckout(tx, row.checkout_id);
+  return payments.some(({ state }) => holdsMoney(state as PaymentState) && state !== 'disputed');
+}
+
+/** Past the platform's own deadline, or without its money: parked where a person sees it. */
+async function giveUp(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number, why: string): Promise<void> {
   if (!(await moveConfirmation(tx, row, 'dead', { next_at: null, lease_token: null, lease_until: null }))) return;
   await recordEvent(tx, about(await checkoutById(tx, row.checkout_id)), now, `confirmation.${row.kind}.dead`, {
     attempts: row.attempts,
@@ -68,9 +81,8 @@ async function giveUp(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: 
   domain.alert({
     code: 'confirmation_dead',
     subject: row.store_id,
-    message:
-      `The store was not told "${row.kind}" for order ${row.order_ref} in time. ` +
-      `Mark it in the store's dashboard, or try again with: tillgate confirmations resend ${row.public_id}`,
+    about: row.order_ref,
+    message: `The store ${why}`,
   });
 }
 

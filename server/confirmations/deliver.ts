@@ -1,8 +1,9 @@
 import { money } from '../../shared/money.ts';
 import { failpoint } from '../failpoint.ts';
+import { inTime } from '../in-time.ts';
 import type { Domain, Store } from '../payments/domain.ts';
 import type { Confirmation, ConfirmResult } from '../platforms/platform.ts';
-import type { Claimed } from './claim.ts';
+import { type Claimed, isIdempotent } from './claim.ts';
 import { recordAttempt } from './record-attempt.ts';
 
 /** Sends one claimed confirmation and writes down what became of it. */
@@ -23,7 +24,7 @@ export interface Told {
 async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Told> {
   // The answer must be in the books before the lease ends.
   const signal = AbortSignal.timeout(domain.schedules.confirmationLeaseMs * 0.8);
-  if (claimed.unsure_since !== null) {
+  if (claimed.unsure_since !== null && !isIdempotent(domain, claimed)) {
     const known = await readBack(domain, store, claimed, claimed.unsure_since, signal);
     if (known) return { sent: false, result: known };
   }
@@ -34,7 +35,23 @@ async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Tol
     money: money(claimed.amount_minor, claimed.currency),
     occurredAt: claimed.occurred_at,
   };
-  return { sent: true, result: await store.platform.confirm(confirmation, signal) };
+  const told = await heard(domain, claimed, signal, () => store.platform.confirm(confirmation, signal));
+  return { sent: true, result: told ?? { result: 'unsure', answer: { status: 'no answer', body: '' } } };
+}
+
+/** A platform throws only for bugs and ends with its signal. One that does not keep to that has told us nothing: null. */
+async function heard<T>(
+  { logger }: Domain,
+  { public_id }: Claimed,
+  signal: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await inTime(signal, call);
+  } catch (err) {
+    logger.error({ err, confirmation: public_id }, 'platform bug');
+    return null;
+  }
 }
 
 /**
@@ -48,7 +65,9 @@ async function readBack(
   since: number,
   signal: AbortSignal,
 ): Promise<ConfirmResult | null> {
-  const outcome = await store.platform.readBack?.(claimed.order_ref, signal);
+  const outcome = await heard(domain, claimed, signal, async () =>
+    store.platform.readBack?.(claimed.order_ref, signal),
+  );
   if (outcome?.status !== 'succeeded') {
     const body = outcome && 'message' in outcome ? outcome.message : 'The store cannot be read back';
     return { result: 'unsure', answer: { status: 'read back failed', body } };

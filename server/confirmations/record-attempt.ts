@@ -40,7 +40,9 @@ export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told
       effects.checkoutChanged(checkout.public_id);
     }
   });
-  if (result.alert) domain.alert({ code: 'confirmation_failing', subject: claimed.store_id, message: result.alert });
+  if (!result.alert) return;
+  const subject = { subject: claimed.store_id, ...(result.result === 'impossible' && { about: claimed.order_ref }) };
+  domain.alert({ code: 'confirmation_failing', ...subject, message: result.alert });
 }
 
 interface Step {
@@ -52,27 +54,30 @@ interface Step {
 
 function nextStep(domain: Domain, claimed: Claimed, { sent, result }: Told, now: number): Step {
   const { schedules } = domain;
+  const unsure_since = doubtAfter(domain, claimed, { sent, result }, now);
   switch (result.result) {
     case 'delivered':
-      return { state: 'delivered', next_at: null, unsure_since: null, delivered_at: now };
+      return { state: 'delivered', next_at: null, unsure_since, delivered_at: now };
     case 'impossible':
-      return { state: 'dead', next_at: null, unsure_since: null, delivered_at: null };
+      return { state: 'dead', next_at: null, unsure_since, delivered_at: null };
     case 'notDelivered':
     case 'unsure': {
       const planned = delayOf(schedules.confirmationRetriesMs, claimed.attempts - 1, true) ?? HOUR;
       const asked = Math.min(result.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const nextAt = now + Math.max(withJitter(planned, schedules.jitter), asked);
-      // Where telling twice is harmless, doubt needs no care: the next try settles it.
-      const unsure = result.result === 'unsure' && !isIdempotent(domain, claimed);
-      return {
-        state: unsure ? 'unsure' : 'waiting',
-        next_at: nextAt,
-        // A new send starts the silence anew; a read-back does not.
-        unsure_since: unsure ? (sent ? now : (claimed.unsure_since ?? now)) : null,
-        delivered_at: null,
-      };
+      return { state: unsure_since === null ? 'waiting' : 'unsure', next_at: nextAt, unsure_since, delivered_at: null };
     }
   }
+}
+
+/**
+ * Since when it is in doubt what the store heard. Only a send's own answer begins or ends doubt: what sent nothing
+ * leaves it as it was. Where telling twice is harmless there is none: the next try settles it.
+ */
+function doubtAfter(domain: Domain, claimed: Claimed, { sent, result }: Told, now: number): number | null {
+  if (isIdempotent(domain, claimed)) return null;
+  if (!sent) return claimed.unsure_since;
+  return result.result === 'unsure' ? now : null;
 }
 
 async function announce(tx: Queries, claimed: Claimed, state: ConfirmationState, now: number): Promise<void> {

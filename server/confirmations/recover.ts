@@ -14,7 +14,7 @@ export async function recoverConfirmations(domain: Domain): Promise<number> {
     for (const row of orphans) {
       const careful = !isIdempotent(domain, row);
       await moveConfirmation(tx, row, careful ? 'unsure' : 'waiting', {
-        unsure_since: careful ? (row.unsure_since ?? now) : null,
+        unsure_since: careful ? now : null,
         next_at: now,
         lease_token: null,
         lease_until: null,

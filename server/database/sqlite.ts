@@ -17,10 +17,11 @@ export function connectSqlite(file: string): { reader: Kysely<Schema>; writer: K
 
 function open(file: string): Kysely<Schema> {
   const handle = new Libsql(file);
+  // First: the others may find the file locked by a command beside the server.
+  handle.pragma('busy_timeout = 5000');
   handle.pragma('journal_mode = WAL');
   handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
-  handle.pragma('busy_timeout = 5000');
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
 }
 

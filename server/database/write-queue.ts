@@ -34,7 +34,8 @@ export function createWriteQueue(connection: Kysely<Schema>, statements: Transac
             outcome = { value: await work(tx) };
           } catch (error) {
             outcome = { error };
-            await sql`rollback to use_case`.execute(tx);
+            // A full disk ends the whole transaction, savepoints and all: then that is the group's failure.
+            await sql`rollback to use_case`.execute(tx).catch(() => Promise.reject(error));
           }
           await sql`release use_case`.execute(tx);
         },

@@ -23,6 +23,7 @@ export const notFound: RequestHandler = (_request, response) => {
 /** What body parsers, the file server and Express itself throw, by status. */
 const CLIENT_ERRORS: Readonly<Record<number, { code: string; message: string }>> = {
   400: { code: 'bad_request', message: 'The request could not be read.' },
+  403: { code: 'forbidden', message: 'This address leads outside of what is served.' },
   404: { code: 'not_found', message: 'There is nothing at this address.' },
   412: { code: 'precondition_failed', message: 'The file is another one by now.' },
   413: { code: 'body_too_large', message: 'The request is too large.' },

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
 import { openDatabase } from '../database/database.ts';
 import { settingOrCreate } from '../database/repositories/settings.ts';
-import { openMethods, openStores } from '../open-adapters.ts';
+import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
 import type { Operator } from '../operator.ts';
 import type { Domain } from '../payments/domain.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
@@ -36,8 +36,7 @@ export async function openOperator(
     alert: services.alert,
   };
   return operatorOf(domain, async () => {
-    for (const { platform } of domain.stores.values()) await platform.close();
-    for (const { provider } of domain.methods.values()) await provider.close?.();
+    await closeAdapters(domain);
     await database.close();
   });
 }

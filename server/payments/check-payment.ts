@@ -1,27 +1,28 @@
-import { checkoutById } from '../database/repositories/checkouts.ts';
 import { beginningOf } from '../database/repositories/operations.ts';
-import { paymentById, updatePayment } from '../database/repositories/payments.ts';
+import { paymentById } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
 import { failPayment } from './fail-payment.ts';
-import { raiseFlag } from './flags.ts';
 import { knownPayment } from './known-payment.ts';
 import type { OperationState } from './machines/operation.ts';
-import type { PaymentState } from './machines/payment.ts';
-import { nextCheckAfter } from './next-check.ts';
+import { isUndecided, type PaymentState } from './machines/payment.ts';
 import type { Outcome } from './outcome.ts';
+import { recordLook } from './record-look.ts';
 import { recordTruth } from './record-truth.ts';
 import { resolveOperation } from './resolve-operation.ts';
 
 const CHECK_TIMEOUT_MS = 20_000;
 
-/** Asks the provider what became of a payment and writes down its answer. Harmless at any time, any number of times. */
-export async function checkPayment(domain: Domain, paymentId: number): Promise<void> {
+/**
+ * Asks the provider what became of a payment and writes down its answer. Harmless at any time, any number of
+ * times. False: there was no usable answer.
+ */
+export async function checkPayment(domain: Domain, paymentId: number): Promise<boolean> {
   const payment = await paymentById(domain.database.read, paymentId);
   const method = domain.methods.get(payment.method_id);
-  if (!method) return postpone(domain, payment, null, 'The method is no longer configured');
+  if (!method) return methodGone(domain, payment);
 
   const answer = await ask(domain, method, payment);
   switch (answer.status) {
@@ -50,7 +51,7 @@ async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise
   };
 }
 
-async function record(domain: Domain, method: Method, payment: PaymentRow, truth: ProviderPayment): Promise<void> {
+async function record(domain: Domain, method: Method, payment: PaymentRow, truth: ProviderPayment): Promise<boolean> {
   await writeWithEffects(domain, async (tx, effects) => {
     await recordTruth(tx, domain, method, payment.id, truth, effects);
     const begun = await beginningOf(tx, payment.id);
@@ -58,6 +59,7 @@ async function record(domain: Domain, method: Method, payment: PaymentRow, truth
     if (begun)
       await resolveOperation(tx, begun, operationStateOf(after.state as PaymentState), null, domain.clock.now());
   });
+  return true;
 }
 
 function operationStateOf(state: PaymentState): OperationState {
@@ -82,7 +84,7 @@ function operationStateOf(state: PaymentState): OperationState {
  * The provider does not know our reference. A request of ours may still be under way to it, so this only
  * counts as "never happened" once enough time has passed since it was sent.
  */
-async function neverHeardOf(domain: Domain, method: Method, payment: PaymentRow): Promise<void> {
+async function neverHeardOf(domain: Domain, method: Method, payment: PaymentRow): Promise<boolean> {
   const begun = await beginningOf(domain.database.read, payment.id);
   const now = domain.clock.now();
   if (begun && now - begun.submitted_at < domain.schedules.neverHappenedAfterMs) {
@@ -94,22 +96,28 @@ async function neverHeardOf(domain: Domain, method: Method, payment: PaymentRow)
     if (begun) await resolveOperation(tx, begun, 'rejected', 'rejected: never heard of', now);
     await failPayment(tx, domain, current, 'processing_error', effects);
   });
+  return true;
 }
 
-/** No usable answer: look again by the schedule, and when that is used up ask a person. */
-async function postpone(domain: Domain, payment: PaymentRow, method: Method | null, reason: string): Promise<void> {
+/** Payments outlive their method's place in the configuration: they wait for its return. */
+function methodGone(domain: Domain, payment: PaymentRow): Promise<boolean> {
+  if (isUndecided(payment.state as PaymentState)) {
+    domain.alert({
+      code: 'method_missing',
+      subject: payment.method_id,
+      message: `The method "${payment.method_id}" is no longer configured, but payments with it are under way. Put it back.`,
+    });
+  }
+  return postpone(domain, payment, null, 'The method is no longer configured');
+}
+
+/** No usable answer: look again by the schedule. */
+async function postpone(domain: Domain, payment: PaymentRow, method: Method | null, reason: string): Promise<false> {
   domain.logger.info({ payment: payment.public_id, method: payment.method_id, reason }, 'payment could not be checked');
-  await writeWithEffects(domain, async (tx, effects) => {
-    const now = domain.clock.now();
+  await domain.database.write(async (tx) => {
     const current = await paymentById(tx, payment.id);
     const state = current.state === 'new' ? 'unknown' : (current.state as PaymentState);
-    const next = method ? nextCheckAfter(domain, method, current, state, current.checks + 1, now) : null;
-    await updatePayment(tx, current.id, { state, checks: current.checks + 1, next_check_at: next, updated_at: now });
-    if (next !== null || state !== 'unknown') return;
-    const checkout = await checkoutById(tx, current.checkout_id);
-    await raiseFlag(tx, checkout, current.id, 'unresolved', now, { reason: reason.slice(0, 200) });
-    const begun = await beginningOf(tx, current.id);
-    if (begun) await resolveOperation(tx, begun, 'unknown', null, now);
-    effects.checkoutChanged(checkout.public_id);
+    await recordLook(tx, domain, method, current, state, domain.clock.now());
   });
+  return false;
 }

@@ -16,6 +16,7 @@ export const FLAGS = {
   paidTwice: { blocking: true, says: 'This order was already paid by another payment: refund one of them.' },
   wrongPayment: { blocking: true, says: 'The provider answered with somebody else’s payment.' },
   modeMismatch: { blocking: true, says: 'A test payment on a live method, or the reverse.' },
+  partlyRefunded: { blocking: true, says: 'Part of the money was refunded before the store was told.' },
   contradiction: { blocking: true, says: 'The provider contradicts what it said before.' },
   unresolved: { blocking: false, says: 'The provider never said what became of this attempt: look there.' },
   quoteChanged: { blocking: false, says: 'The store asked again for this order with another price; it was refused.' },

@@ -17,7 +17,10 @@ const VOID_TIMEOUT_MS = 15_000;
  */
 export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promise<void> {
   const method = domain.methods.get(payment.method_id);
-  if (!method?.provider.void || payment.provider_ref === null) return checkPayment(domain, payment.id);
+  if (!method?.provider.void || payment.provider_ref === null) {
+    await checkPayment(domain, payment.id);
+    return;
+  }
 
   const operation = await writeWithEffects(domain, async (tx) => {
     const id = newOperationId();

@@ -7,19 +7,22 @@ import { delayOf, withJitter } from './schedules.ts';
 
 /**
  * The job behind a stored notification: find the payment and ask the provider. One that beats our own
- * record of the payment is tried again; one that never finds a payment is parked for a person.
+ * record of the payment, or whose question the provider does not answer, is tried again; one that never finds a
+ * payment is parked for a person.
  */
 export async function handleNotification(domain: Domain, notification: NotificationRow): Promise<void> {
   const payment = await paymentOf(domain, notification);
-  if (payment) await checkPayment(domain, payment.id);
+  const answered = payment !== undefined && (await checkPayment(domain, payment.id));
   const now = domain.clock.now();
-  const wait = payment ? null : delayOf(domain.schedules.notificationRetriesMs, notification.attempts, false);
+  const wait = answered ? null : delayOf(domain.schedules.notificationRetriesMs, notification.attempts, false);
+  // The last question unanswered leaves the payment to its own schedule.
+  const handled = payment !== undefined && wait === null;
   await domain.database.write((tx) =>
     updateNotification(tx, notification.id, {
-      state: payment ? 'handled' : wait === null ? 'parked' : 'queued',
+      state: handled ? 'handled' : wait === null ? 'parked' : 'queued',
       next_at: wait === null ? null : now + withJitter(wait, domain.schedules.jitter),
       attempts: notification.attempts + 1,
-      handled_at: payment ? now : null,
+      handled_at: handled ? now : null,
     }),
   );
   if (!payment && wait === null) {

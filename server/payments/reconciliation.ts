@@ -1,11 +1,17 @@
-import { dueNotifications } from '../database/repositories/notifications.ts';
-import { duePayments } from '../database/repositories/payments.ts';
+import { MINUTE } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { dueNotifications, putOffNotification } from '../database/repositories/notifications.ts';
+import { duePayments, updatePayment } from '../database/repositories/payments.ts';
+import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { expireCheckouts } from './expire-checkouts.ts';
+import { giveUpPayment } from './give-up-payment.ts';
 import { handleNotification } from './handle-notification.ts';
 
 const BATCH = 32;
+/** What failed for a reason of our own is left alone this long: it must neither spin nor keep others from their turn. */
+const AFTER_BUG_MS = MINUTE;
 
 /**
  * Everything that is due now: notifications to look into, payments to ask about when no notification came,
@@ -14,14 +20,35 @@ const BATCH = 32;
 export async function reconcile(domain: Domain): Promise<void> {
   const now = domain.clock.now();
   const { read } = domain.database;
-  await each(domain, await dueNotifications(read, now, BATCH), (one) => handleNotification(domain, one));
-  await each(domain, await duePayments(read, now, BATCH), (one) => checkPayment(domain, one.id));
+  const notifications = await dueNotifications(read, now, BATCH);
+  await each(domain, notifications, (one) => handleNotification(domain, one), putOffNotification);
+  const payments = await duePayments(read, now, BATCH);
+  await each(domain, payments, (one) => lookInto(domain, one, now), putOffPayment);
   await expireCheckouts(domain);
 }
 
-async function each<T extends { id: number }>(domain: Domain, due: readonly T[], work: (one: T) => Promise<void>) {
-  const results = await Promise.allSettled(due.map(work));
-  for (const result of results) {
-    if (result.status === 'rejected') domain.logger.error({ err: result.reason }, 'reconciliation failed for one');
-  }
+/** An attempt whose shopper did not come back in time is given up; of any other the provider is asked. */
+async function lookInto(domain: Domain, payment: PaymentRow, now: number): Promise<void> {
+  if (payment.state === 'actionRequired' && payment.expires_at <= now) await giveUpPayment(domain, payment);
+  else await checkPayment(domain, payment.id);
+}
+
+const putOffPayment = (tx: Queries, id: number, until: number) => updatePayment(tx, id, { next_check_at: until });
+
+async function each<T extends { id: number }>(
+  domain: Domain,
+  due: readonly T[],
+  work: (one: T) => Promise<void>,
+  putOff: (tx: Queries, id: number, until: number) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    due.map(async (one) => {
+      try {
+        await work(one);
+      } catch (err) {
+        domain.logger.error({ err }, 'reconciliation failed for one');
+        await domain.database.write((tx) => putOff(tx, one.id, domain.clock.now() + AFTER_BUG_MS));
+      }
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Money } from '../../shared/money.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
+import { updatePayment } from '../database/repositories/payments.ts';
 import { insertReceipt } from '../database/repositories/receipts.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from './check-payment.ts';
@@ -33,6 +34,8 @@ export async function recordReceipt(
     });
     if (inserted) {
       const checkout = await checkoutById(tx, payment.checkout_id);
+      // Should this process die before it looks itself, the server does.
+      await updatePayment(tx, payment.id, { next_check_at: now });
       const amount = `${input.amount.amountMinor} ${input.amount.currency}`;
       await recordEvent(tx, about(checkout), now, 'receipt.recorded', {
         payment: payment.public_id,

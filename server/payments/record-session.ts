@@ -1,6 +1,6 @@
 import type { Queries } from '../database/database.ts';
 import { checkoutById, extendCheckout } from '../database/repositories/checkouts.ts';
-import { findPaymentByProviderRef, paymentById, updatePayment } from '../database/repositories/payments.ts';
+import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { OperationRow, PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment, Session } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
@@ -9,9 +9,9 @@ import { failPayment } from './fail-payment.ts';
 import { raiseFlag } from './flags.ts';
 import { knownPayment } from './known-payment.ts';
 import { isUndecided, type PaymentState } from './machines/payment.ts';
-import { nextCheckAfter } from './next-check.ts';
 import type { Outcome } from './outcome.ts';
-import { recordTruth } from './record-truth.ts';
+import { recordLook } from './record-look.ts';
+import { isAnothers, recordTruth } from './record-truth.ts';
 import { resolveOperation, summaryOf } from './resolve-operation.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
@@ -89,8 +89,7 @@ async function recordHandle(
   const now = domain.clock.now();
   const session = outcome.value;
   const expiresAt = Math.min(session.expiresAt ?? payment.expires_at, payment.expires_at);
-  const taken = await findPaymentByProviderRef(tx, method.id, session.payment.providerRef);
-  if (taken && taken.id !== payment.id) {
+  if (await isAnothers(tx, payment, session.payment.providerRef)) {
     const checkout = await checkoutById(tx, payment.checkout_id);
     await raiseFlag(tx, checkout, payment.id, 'wrongPayment', now, {
       answered: session.payment.providerRef.slice(0, 64),
@@ -123,13 +122,7 @@ async function becomeUnknown(
   effects: Effects,
 ): Promise<void> {
   if (!isUndecided(payment.state as PaymentState)) return;
-  const now = domain.clock.now();
-  await updatePayment(tx, payment.id, {
-    state: 'unknown',
-    checks: 0,
-    next_check_at: nextCheckAfter(domain, method, payment, 'unknown', 0, now),
-    updated_at: now,
-  });
+  await recordLook(tx, domain, method, payment, 'unknown', domain.clock.now());
   const checkout = await checkoutById(tx, payment.checkout_id);
   await settleCheckout(tx, domain, checkout, await paymentById(tx, payment.id), effects);
 }

@@ -2,14 +2,14 @@ import type { Queries } from '../database/database.ts';
 import { checkoutById, checkoutsOfOrder, completedCheckoutsOfBasket } from '../database/repositories/checkouts.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import { openFlags } from '../database/repositories/flags.ts';
-import { paymentById, paymentsOfCheckout, updatePayment } from '../database/repositories/payments.ts';
+import { findPaymentByProviderRef, paymentById, paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { clearFlags, raiseFlag } from './flags.ts';
 import { holdsMoney, isOver, type PaymentState, paymentAfter, truthOf } from './machines/payment.ts';
-import { nextCheckAfter } from './next-check.ts';
+import { recordLook } from './record-look.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
 /**
@@ -28,21 +28,20 @@ export async function recordTruth(
   const now = domain.clock.now();
   const before = await paymentById(tx, paymentId);
   const checkout = await checkoutById(tx, before.checkout_id);
+  const state = before.state as PaymentState;
 
-  if (truth.merchantRef !== before.public_id) {
-    await raiseFlag(tx, checkout, before.id, 'wrongPayment', now, { answered: truth.merchantRef.slice(0, 64) });
-    await lookAgainLater(tx, domain, method, before, now);
-    return;
+  if (truth.merchantRef !== before.public_id || (await isAnothers(tx, before, truth.providerRef))) {
+    const answered = `${truth.merchantRef} ${truth.providerRef}`.slice(0, 100);
+    await raiseFlag(tx, checkout, before.id, 'wrongPayment', now, { answered });
+    return recordLook(tx, domain, method, before, state, now);
   }
   if (truth.live === method.test) await raiseFlag(tx, checkout, before.id, 'modeMismatch', now, { live: truth.live });
   if (truth.captured.amountMinor > 0 && truth.captured.currency !== before.currency) {
     await raiseFlag(tx, checkout, before.id, 'currencyMismatch', now, { arrived: truth.captured.currency });
-    await lookAgainLater(tx, domain, method, before, now);
-    await settleCheckout(tx, domain, checkout, before, effects);
-    return;
+    await recordLook(tx, domain, method, before, state, now);
+    return settleCheckout(tx, domain, checkout, before, effects);
   }
 
-  const state = before.state as PaymentState;
   const verdict = paymentAfter(state, truthOf(truth, before.amount_minor));
   if (verdict === 'review')
     await raiseFlag(tx, checkout, before.id, 'contradiction', now, { stage: truth.stage, state });
@@ -52,11 +51,17 @@ export async function recordTruth(
   if (after !== state) {
     await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
   }
-  if (holdsMoney(after) && payment.captured_minor > 0) await flagMoney(tx, method, checkout, payment, now);
+  const more = payment.captured_minor > before.captured_minor;
+  if (holdsMoney(after) && payment.captured_minor > 0 && (more || !holdsMoney(state))) {
+    await flagMoney(tx, method, checkout, payment, now);
+  }
+  if (after === 'partiallyRefunded' && state !== after && checkout.state !== 'completed') {
+    await raiseFlag(tx, checkout, payment.id, 'partlyRefunded', now, { refunded: payment.refunded_minor });
+  }
   if (after === 'disputed' && state !== 'disputed') {
     await raiseFlag(tx, checkout, payment.id, 'disputed', now, { amount: payment.disputed_minor });
   }
-  if (after !== state || payment.captured_minor !== before.captured_minor || payment.action_url !== before.action_url) {
+  if (after !== state || more) {
     await settleCheckout(tx, domain, await checkoutById(tx, checkout.id), payment, effects);
   }
 }
@@ -70,10 +75,7 @@ async function store(
   truth: ProviderPayment,
   now: number,
 ): Promise<PaymentRow> {
-  const changed = after !== before.state;
-  const checks = changed ? 0 : before.checks + 1;
-  await updatePayment(tx, before.id, {
-    state: after,
+  await recordLook(tx, domain, method, before, after, now, {
     provider_ref: truth.providerRef,
     // A payment that is over makes room for the next attempt; one that holds money keeps the place.
     active: isOver(after) ? 0 : holdsMoney(after) && before.active === 0 ? await seat(tx, before) : before.active,
@@ -83,24 +85,14 @@ async function store(
     refunded_minor: Math.max(before.refunded_minor, truth.refunded.amountMinor),
     disputed_minor: truth.disputed?.amountMinor ?? 0,
     captured_at: before.captured_at ?? (truth.captured.amountMinor > 0 ? (truth.capturedAt ?? now) : null),
-    checks,
-    next_check_at: nextCheckAfter(domain, method, before, after, checks, now),
-    updated_at: now,
   });
   return paymentById(tx, before.id);
 }
 
-/** A truth that cannot be written down must not be asked for in a tight loop. */
-export async function lookAgainLater(
-  tx: Queries,
-  domain: Pick<Domain, 'schedules'>,
-  method: Method,
-  payment: PaymentRow,
-  now: number,
-): Promise<void> {
-  const checks = payment.checks + 1;
-  const next = nextCheckAfter(domain, method, payment, payment.state as PaymentState, checks, now);
-  await updatePayment(tx, payment.id, { checks, next_check_at: next, updated_at: now });
+/** Whether the provider's id already belongs to another payment of ours. */
+export async function isAnothers(tx: Queries, payment: PaymentRow, providerRef: string): Promise<boolean> {
+  const owner = await findPaymentByProviderRef(tx, payment.method_id, providerRef);
+  return owner !== undefined && owner.id !== payment.id;
 }
 
 /** Money on a payment nobody was in any more: it becomes the checkout's payment unless another runs. */
@@ -148,12 +140,16 @@ function isLate(checkout: CheckoutRow, payment: PaymentRow, now: number): boolea
   return checkout.state === 'expired' && (payment.captured_at ?? now) > checkout.expires_at;
 }
 
+/** Also when that one was refunded since, if the store was told of it: this money is then one too many all the same. */
 async function orderPaidByAnother(tx: Queries, checkout: CheckoutRow, payment: PaymentRow): Promise<boolean> {
   for (const one of await checkoutsOfOrder(tx, checkout.store_id, checkout.order_ref)) {
     const payments = await paymentsOfCheckout(tx, one.id);
     if (
       payments.some(
-        (other) => other.id !== payment.id && other.captured_minor > 0 && holdsMoney(other.state as PaymentState),
+        (other) =>
+          other.id !== payment.id &&
+          other.captured_minor > 0 &&
+          (holdsMoney(other.state as PaymentState) || one.state === 'completed'),
       )
     ) {
       return true;

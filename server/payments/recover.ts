@@ -1,6 +1,7 @@
 import { submittedOperations } from '../database/repositories/operations.ts';
 import { updatePayment } from '../database/repositories/payments.ts';
 import type { Domain } from './domain.ts';
+import { resolveOperation } from './resolve-operation.ts';
 
 /**
  * At start: attempts whose answer the last process never wrote down are looked into at once. Only for the one
@@ -12,6 +13,7 @@ export async function recoverPayments(domain: Domain): Promise<number> {
   if (payments.length === 0) return 0;
   const now = domain.clock.now();
   await domain.database.write(async (tx) => {
+    for (const operation of lost) await resolveOperation(tx, operation, 'unknown', 'unknown: interrupted', now);
     for (const id of payments) await updatePayment(tx, id, { next_check_at: now });
   });
   domain.logger.info({ payments: payments.length }, 'attempts without a recorded answer are being checked');

@@ -16,7 +16,10 @@ export interface Schedules {
   readonly confirmationRetriesMs: readonly number[];
   /** A claimed confirmation belongs to its worker this long; longer than any send may take. */
   readonly confirmationLeaseMs: number;
-  /** After an ambiguous send, nothing is sent again before this much silence and a read-back. */
+  /**
+   * After an ambiguous send, nothing is sent again before this much silence and a read-back. Well above ATShop's own
+   * limit of 20 s for a call: a method may still run there after we stopped waiting for it.
+   */
   readonly unsureQuietMs: number;
   /** Stop telling the store this long before the platform forgets the order. */
   readonly deadlineMarginMs: number;
@@ -26,6 +29,8 @@ export interface Schedules {
   readonly jitter: number;
   /** How often the workers look for due work that nobody woke them for. */
   readonly pollMs: number;
+  /** A server that is told to stop waits this long for what is under way. */
+  readonly drainMs: number;
 }
 
 export const defaultSchedules: Schedules = {
@@ -46,11 +51,12 @@ export const defaultSchedules: Schedules = {
     6 * HOUR,
   ],
   confirmationLeaseMs: MINUTE,
-  unsureQuietMs: 30 * SECOND,
+  unsureQuietMs: 2 * MINUTE,
   deadlineMarginMs: 12 * HOUR,
   defaultDeadlineMs: 7 * DAY,
   jitter: 0.2,
   pollMs: SECOND,
+  drainMs: 10 * SECOND,
 };
 
 /** The waiting time of a try, `number` counting from 0; null when a finite schedule is used up. */

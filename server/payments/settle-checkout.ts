@@ -50,8 +50,8 @@ async function confirm(
   kind: 'paid' | 'chargeback',
   effects: Effects,
 ): Promise<void> {
-  const store = domain.stores.get(checkout.store_id);
-  if (!store?.platform.canConfirm(kind)) return;
+  // A store that is missing from the configuration is told once it is back.
+  if (domain.stores.get(checkout.store_id)?.platform.canConfirm(kind) === false) return;
   if (await confirmationOfOrder(tx, checkout.store_id, checkout.order_ref, kind)) return;
   const now = domain.clock.now();
   const { schedules } = domain;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
+import { inTime } from '../in-time.ts';
 import { type Outcome, unknown } from '../payments/outcome.ts';
 import { foundAnswer, paymentAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
 import type { NotificationVerdict, PaymentProvider } from './provider.ts';
@@ -13,7 +14,7 @@ export interface GuardContext {
 /**
  * Puts a guard before every operation. A provider throws only for bugs; then nobody knows how far the call came, so
  * the answer is `unknown`, never "failed". The same holds for an answer that does not have the contract's shape:
- * an amount that is not an integer must not reach the books.
+ * an amount that is not an integer must not reach the books; and for no answer when the call's time is up.
  */
 export function guard(provider: PaymentProvider, context: GuardContext): PaymentProvider {
   const report = (operation: string, error: unknown): void => {
@@ -26,11 +27,13 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
     <Rest extends readonly unknown[], T>(
       operation: string,
       answer: ZodType,
+      signalOf: (...rest: Rest) => AbortSignal,
       call: (...rest: Rest) => Promise<Outcome<T>>,
     ) =>
     async (...rest: Rest): Promise<Outcome<T>> => {
       try {
-        const outcome = await call(...rest);
+        const outcome = await inTime(signalOf(...rest), () => call(...rest));
+        if (outcome === null) return unknown('timeout', `${operation}() did not answer in time`);
         const checked = answer.safeParse(outcome);
         if (checked.success) return outcome;
         const [issue] = checked.error.issues;
@@ -44,15 +47,15 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
 
   const { authorize, capture, void: release, refund, createToken, findByMerchantRef, mount, close } = provider;
   return {
-    createSession: guarded('createSession', sessionAnswer, provider.createSession.bind(provider)),
-    retrieve: guarded('retrieve', paymentAnswer, provider.retrieve.bind(provider)),
-    ...(authorize && { authorize: guarded('authorize', paymentAnswer, authorize.bind(provider)) }),
-    ...(capture && { capture: guarded('capture', paymentAnswer, capture.bind(provider)) }),
-    ...(release && { void: guarded('void', paymentAnswer, release.bind(provider)) }),
-    ...(refund && { refund: guarded('refund', paymentAnswer, refund.bind(provider)) }),
-    ...(createToken && { createToken: guarded('createToken', tokenAnswer, createToken.bind(provider)) }),
+    createSession: guarded('createSession', sessionAnswer, inInput, provider.createSession.bind(provider)),
+    retrieve: guarded('retrieve', paymentAnswer, afterInput, provider.retrieve.bind(provider)),
+    ...(authorize && { authorize: guarded('authorize', paymentAnswer, inInput, authorize.bind(provider)) }),
+    ...(capture && { capture: guarded('capture', paymentAnswer, inInput, capture.bind(provider)) }),
+    ...(release && { void: guarded('void', paymentAnswer, inInput, release.bind(provider)) }),
+    ...(refund && { refund: guarded('refund', paymentAnswer, inInput, refund.bind(provider)) }),
+    ...(createToken && { createToken: guarded('createToken', tokenAnswer, inInput, createToken.bind(provider)) }),
     ...(findByMerchantRef && {
-      findByMerchantRef: guarded('findByMerchantRef', foundAnswer, findByMerchantRef.bind(provider)),
+      findByMerchantRef: guarded('findByMerchantRef', foundAnswer, afterInput, findByMerchantRef.bind(provider)),
     }),
     async parseNotification(request): Promise<NotificationVerdict> {
       try {
@@ -76,6 +79,9 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
     ...(close && { close: close.bind(provider) }),
   };
 }
+
+const inInput = ({ signal }: { readonly signal: AbortSignal }) => signal;
+const afterInput = (_input: unknown, signal: AbortSignal) => signal;
 
 /** Nothing rather than something unredacted. */
 function redacted(provider: PaymentProvider, transcript: string): string {

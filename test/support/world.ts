@@ -59,7 +59,7 @@ export const quickSchedules: Partial<Schedules> = {
   jitter: 0,
 };
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { initial } from './001-initial.ts';
 
 /** In order of their names; a released one never changes. */
@@ -6,10 +6,19 @@ const migrations: Record<string, Migration> = {
   '001-initial': initial,
 };
 
-/** Brings the schema up to this version. A database of a newer version is refused, not damaged. */
+/**
+ * Brings the schema up to this version, all or nothing: Kysely itself does not put SQLite's migrations into a
+ * transaction, and a kill in their middle would leave a file no start gets past. A database of a newer version is
+ * refused, not damaged.
+ */
 export async function migrate(db: Kysely<unknown>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const error = await db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } });
+    const result = await migrator.migrateToLatest();
+    await (result.error ? sql`rollback` : sql`commit`).execute(connection);
+    return result.error;
+  });
   if (!error) return;
   throw new Error(
     `The database could not be brought to this version of Tillgate: ${error instanceof Error ? error.message : String(error)}. ` +

@@ -44,12 +44,33 @@ export async function completedCheckoutsOfBasket(
     .execute();
 }
 
+/**
+ * Payable checkouts past their end, unless an attempt runs. A transfer of which nobody can be asked (none has come,
+ * and no look is planned) does not count as running.
+ */
 export async function dueForExpiry(db: Queries, now: number, limit: number): Promise<CheckoutRow[]> {
   return db
     .selectFrom('checkouts')
     .selectAll()
     .where('state', 'in', ['open', 'processing'])
     .where('expires_at', '<=', now)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('payments')
+            .select('payments.id')
+            .whereRef('payments.checkout_id', '=', 'checkouts.id')
+            .where('payments.active', '=', 1)
+            .where((payment) =>
+              payment.or([
+                payment('payments.state', '!=', 'processing'),
+                payment('payments.next_check_at', 'is not', null),
+                payment('payments.captured_minor', '>', 0),
+              ]),
+            ),
+        ),
+      ),
+    )
     .orderBy('expires_at')
     .limit(limit)
     .execute();

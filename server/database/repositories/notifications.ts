@@ -36,3 +36,7 @@ export async function updateNotification(
 ): Promise<void> {
   await db.updateTable('notifications').set(values).where('id', '=', id).execute();
 }
+
+export async function putOffNotification(db: Queries, id: number, until: number): Promise<void> {
+  await db.updateTable('notifications').set({ next_at: until }).where('id', '=', id).execute();
+}

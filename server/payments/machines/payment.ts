@@ -127,12 +127,22 @@ const TABLE: Readonly<Record<PaymentState, Readonly<Record<Truth, Verdict>>>> = 
   failed: dead,
 };
 
+const WITHOUT_MONEY = {
+  authorized: 'authorized',
+  // Says it took money, but none is there yet.
+  captured: 'waiting',
+  voided: 'voided',
+  expired: 'failed',
+  failed: 'failed',
+} as const;
+
 /** Reads the provider's amounts and stage as one word. `due` is what this payment was meant to collect. */
 export function truthOf(truth: ProviderPayment, dueMinor: number): Truth {
   if (truth.disputed !== null && truth.disputed.amountMinor > 0) return 'disputed';
   if (truth.refunded.amountMinor > 0) {
     return truth.refunded.amountMinor >= truth.captured.amountMinor ? 'refunded' : 'partiallyRefunded';
   }
+  const taken = truth.captured.amountMinor;
   switch (truth.stage) {
     case 'open':
     case 'processing':
@@ -140,14 +150,13 @@ export function truthOf(truth: ProviderPayment, dueMinor: number): Truth {
     case 'actionRequired':
       return 'actionRequired';
     case 'authorized':
-      return truth.captured.amountMinor > 0 ? 'partiallyCaptured' : 'authorized';
     case 'captured':
-      return truth.captured.amountMinor >= dueMinor ? 'captured' : 'partiallyCaptured';
     case 'voided':
-      return truth.captured.amountMinor > 0 ? 'partiallyCaptured' : 'voided';
     case 'expired':
     case 'failed':
-      return truth.captured.amountMinor > 0 ? 'partiallyCaptured' : 'failed';
+      // Money that was taken counts, whatever became of the session or of the rest.
+      if (taken > 0) return taken >= dueMinor ? 'captured' : 'partiallyCaptured';
+      return WITHOUT_MONEY[truth.stage];
   }
 }
 

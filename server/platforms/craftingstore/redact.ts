@@ -2,7 +2,13 @@ import { phpJsonEncode } from './php-json.ts';
 
 const MAX_ANSWER = 2_000;
 
-/** Text of the outside, fit to be kept and shown: secrets blanked in every form they could be echoed in, and short. */
+/** `<`, `>` and quotes end an address here, so that only itself is blanked in a web page or JSON. */
+const E_MAIL = /[^\s@<>"']{1,64}@[^\s@<>"']{1,255}/g;
+
+/**
+ * Text of the outside, fit to be kept and shown: secrets blanked in every form they could be echoed in, e-mail
+ * addresses too, and short.
+ */
 export function redact(text: string, secrets: readonly string[]): string {
   const forms = secrets
     .filter((secret) => secret !== '')
@@ -17,5 +23,6 @@ export function redact(text: string, secrets: readonly string[]): string {
   // PostgreSQL keeps no NUL in text. Blanked before it is cut: else a secret across the cut would leave its beginning.
   return forms
     .reduce((clean, form) => clean.replaceAll(form, '[secret]'), text.replaceAll('\0', ''))
+    .replace(E_MAIL, '[e-mail]')
     .slice(0, MAX_ANSWER);
 }

@@ -105,3 +105,83 @@ describe('a database file', () => {
     expect(row?.at).toBe(MAX_AMOUNT_MINOR);
   });
 });
+
+describe('a disk that is full', () => {
+  it('fails the whole group with its own reason, keeps nothing of it, and later writes work', async () => {
+    const { sql } = await import('kysely');
+    const limit = (pages: number) => database.write((tx) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(tx));
+    await limit(1);
+    const results = await Promise.allSettled([
+      put('before'),
+      database.write((tx) =>
+        tx
+          .insertInto('settings')
+          .values({ key: 'large', value: 'x'.repeat(1_000_000) })
+          .execute(),
+      ),
+      put('after'),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    for (const result of results)
+      expect(result).toMatchObject({ reason: { message: expect.stringContaining('disk is full') } });
+    expect(await keys()).toEqual([]);
+    await limit(1_000_000);
+    await put('later');
+    expect(await keys()).toEqual(['later']);
+  });
+});
+
+describe('a first start that was killed', () => {
+  it('leaves a file the next one can use', async () => {
+    const { default: Libsql } = await import('libsql');
+    const { initial } = await import('../../../server/database/migrations/001-initial.ts');
+    const { migrate } = await import('../../../server/database/migrations/index.ts');
+    const { connectSqlite } = await import('../../../server/database/sqlite.ts');
+    const file = join(folder, 'killed.db');
+    const { writer, reader } = connectSqlite(file);
+    const up = initial.up;
+    // The kill, seen from the file: the migration stops in its middle.
+    let statements = 0;
+    initial.up = async (db) => {
+      await up(
+        new Proxy(db, {
+          get(target, name) {
+            if (name === 'getExecutor') {
+              statements += 1;
+              if (statements > 5) throw new Error('killed');
+            }
+            const value = Reflect.get(target, name);
+            return typeof value === 'function' ? value.bind(target) : value;
+          },
+        }),
+      );
+    };
+    await expect(migrate(writer as never)).rejects.toThrow();
+    initial.up = up;
+    await Promise.all([writer.destroy(), reader.destroy()]);
+    expect(
+      new Libsql(file).prepare("select count(*) as n from sqlite_master where name = 'checkouts'").get(),
+    ).toMatchObject({
+      n: 0,
+    });
+    const next = await openDatabase(file, { serve: true });
+    await next.close();
+  });
+});
+
+describe('opening beside a process that is writing', () => {
+  it('waits for it', async () => {
+    const file = join(folder, 'busy.db');
+    const script = `
+      const Libsql = require('libsql');
+      const handle = new Libsql(process.argv[1]);
+      handle.exec('create table t (id integer); begin exclusive');
+      process.stdout.write('locked');
+      setTimeout(() => { handle.exec('commit'); handle.close(); }, 400);`;
+    const { spawn } = await import('node:child_process');
+    const holder = spawn(process.execPath, ['-e', script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    const opened = await openDatabase(file, { serve: false });
+    await opened.close();
+  });
+});

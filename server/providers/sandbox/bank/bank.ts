@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, SECOND } from '../../../clock.ts';
 import type { HttpClient } from '../../../outgoing/http-client.ts';
 import { createAlarm } from './alarm.ts';
 import { openBooks, read } from './books.ts';
 import { post } from './courier.ts';
+import { ROUND_SIZE } from './events.ts';
 import { openFile, setting } from './file.ts';
 import { dispute, type MoveKind, type MoveRequest, move } from './moves.ts';
 import type { BankPayment, Reply } from './payment.ts';
@@ -67,6 +69,8 @@ export function openBank(options: BankOptions): Bank {
   const webhookSecret =
     options.webhookSecret ?? setting(file, 'webhookSecret', () => randomBytes(32).toString('base64url'));
   const closing = new AbortController();
+  // Every event of a round listens to it.
+  setMaxListeners(ROUND_SIZE, closing.signal);
   let round: Promise<void> | null = null;
 
   const transaction = <T>(work: () => T): T =>

@@ -14,6 +14,9 @@ export type EventType =
 /** Pauses before attempt 1, 2, 3…; after the last one the bank gives up. */
 const SCHEDULE_MS = [0, 2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
 
+/** How many events are posted at once. */
+export const ROUND_SIZE = 50;
+
 /** An event on its way to the merchant. */
 export interface BankEvent {
   readonly id: string;
@@ -36,7 +39,7 @@ export function createOutbox(file: File): Outbox {
   const insert = file.prepare(`
     INSERT INTO events (id, payment, url, body, created_at, next_at) VALUES (@id, @payment, @url, @body, @now, @now)`);
   const due = file.prepare(
-    'SELECT id, url, body, attempts FROM events WHERE next_at <= @now ORDER BY next_at LIMIT 50',
+    `SELECT id, url, body, attempts FROM events WHERE next_at <= @now ORDER BY next_at LIMIT ${ROUND_SIZE}`,
   );
   const postpone = file.prepare('UPDATE events SET attempts = attempts + 1, next_at = @nextAt WHERE id = @id');
   const finish = file.prepare('UPDATE events SET next_at = NULL WHERE id = @id');

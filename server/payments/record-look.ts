@@ -1,0 +1,32 @@
+import type { Updateable } from 'kysely';
+import type { Queries } from '../database/database.ts';
+import { checkoutById } from '../database/repositories/checkouts.ts';
+import { beginningOf } from '../database/repositories/operations.ts';
+import { updatePayment } from '../database/repositories/payments.ts';
+import type { PaymentRow, Schema } from '../database/schema.ts';
+import type { Domain, Method } from './domain.ts';
+import { raiseFlag } from './flags.ts';
+import type { PaymentState } from './machines/payment.ts';
+import { isUnresolved, planAfterLook } from './next-check.ts';
+import { resolveOperation } from './resolve-operation.ts';
+
+/**
+ * Writes down that a payment was looked into: what was learnt, when to look next, and, when the provider has
+ * kept silent too long, that a person must look.
+ */
+export async function recordLook(
+  tx: Queries,
+  domain: Pick<Domain, 'schedules'>,
+  method: Method | null,
+  before: PaymentRow,
+  state: PaymentState,
+  now: number,
+  learnt: Updateable<Schema['payments']> = {},
+): Promise<void> {
+  const plan = planAfterLook(domain, method, before, state, now);
+  await updatePayment(tx, before.id, { ...learnt, state, ...plan, updated_at: now });
+  if (method?.capabilities.settledBy === 'operator' || !isUnresolved(before, state, plan, now)) return;
+  await raiseFlag(tx, await checkoutById(tx, before.checkout_id), before.id, 'unresolved', now);
+  const begun = await beginningOf(tx, before.id);
+  if (begun) await resolveOperation(tx, begun, 'needsReview', begun.outcome, now);
+}
