@@ -14,7 +14,33 @@ export interface Operator {
   showConfirmation(id: string): Promise<{ confirmation: ConfirmationRow; attempts: readonly AttemptRow[] } | null>;
   /** Puts a dead, waiting or unsure confirmation back to the front of the queue. */
   resendConfirmation(id: string): Promise<'queued' | 'not_found' | 'already_delivered' | 'being_sent'>;
+  /** What waits for a person's decision; with `all`, also what only informs. Newest first. */
+  listFlags(filter: { all: boolean }): Promise<readonly FlagRow[]>;
+  /**
+   * Decides on a checkout's money that was held back. `accept`: it is taken as it is, and the store is told.
+   * `dismiss`: it was sent back, the store is not told, and the checkout ends.
+   */
+  decideFlags(checkout: string, decision: 'accept' | 'dismiss', by: string): Promise<DecideResult>;
   close(): Promise<void>;
+}
+
+export type DecideResult =
+  | { readonly result: 'decided'; readonly checkout: string; readonly flags: readonly string[] }
+  | { readonly result: 'not_found' | 'nothing_to_decide'; readonly checkout: string };
+
+export interface FlagRow {
+  readonly checkout: string;
+  readonly store: string;
+  readonly orderRef: string;
+  readonly code: string;
+  /** What the merchant reads. */
+  readonly says: string;
+  /** Keeps the store from being told. */
+  readonly blocking: boolean;
+  /** Amounts and times that explain it. */
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
 }
 
 export interface MarkPaid {

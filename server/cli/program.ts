@@ -3,6 +3,7 @@ import { confirmationsCommand } from './confirmations.ts';
 import type { Dependencies } from './dependencies.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { flagsCommand } from './flags.ts';
 import { initCommand } from './init.ts';
 import { printLine } from './io.ts';
 import { markPaidCommand } from './mark-paid.ts';
@@ -30,7 +31,7 @@ export async function runCommandLine(argv: readonly string[], dependencies: Depe
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError();
-  for (const add of [serveCommand, initCommand, doctorCommand, markPaidCommand, confirmationsCommand]) {
+  for (const add of [serveCommand, initCommand, doctorCommand, markPaidCommand, flagsCommand, confirmationsCommand]) {
     add(program, dependencies, run);
   }
 

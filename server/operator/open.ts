@@ -11,6 +11,7 @@ import { createSignals } from '../payments/signals.ts';
 import { registry as builtIn } from '../registry.ts';
 import type { Services } from '../services.ts';
 import { list, resend, show } from './confirmations.ts';
+import { decideFlags, listFlags } from './flags.ts';
 import { markPaid } from './mark-paid.ts';
 
 /**
@@ -48,6 +49,8 @@ export function operatorOf(domain: Domain, close: () => Promise<void> = async ()
     listConfirmations: (filter) => list(domain, filter),
     showConfirmation: (id) => show(domain, id),
     resendConfirmation: (id) => resend(domain, id),
+    listFlags: (filter) => listFlags(domain, filter),
+    decideFlags: (checkout, decision, by) => decideFlags(domain, checkout, decision, by),
     close,
   };
 }

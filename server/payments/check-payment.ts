@@ -1,5 +1,5 @@
 import { beginningOf } from '../database/repositories/operations.ts';
-import { paymentById } from '../database/repositories/payments.ts';
+import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
@@ -31,13 +31,15 @@ export async function checkPayment(domain: Domain, paymentId: number): Promise<b
     case 'actionRequired':
       return answer.value === null
         ? neverHeardOf(domain, method, payment)
-        : record(domain, method, payment, answer.value);
+        : record(domain, method, payment, { ...answer, value: answer.value });
     case 'declined':
     case 'rejected':
     case 'unknown':
       return postpone(domain, payment, method, answer.message);
   }
 }
+
+type Answer = Extract<Outcome<ProviderPayment>, { value: ProviderPayment }>;
 
 async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise<Outcome<ProviderPayment | null>> {
   const known = await knownPayment(domain.database.read, payment);
@@ -51,9 +53,13 @@ async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise
   };
 }
 
-async function record(domain: Domain, method: Method, payment: PaymentRow, truth: ProviderPayment): Promise<boolean> {
+async function record(domain: Domain, method: Method, payment: PaymentRow, answer: Answer): Promise<boolean> {
   await writeWithEffects(domain, async (tx, effects) => {
-    await recordTruth(tx, domain, method, payment.id, truth, effects);
+    // The way to the bank may have been lost with the create's answer.
+    if (answer.status === 'actionRequired') {
+      await updatePayment(tx, payment.id, { action_url: answer.redirectUrl, action_display: answer.display });
+    }
+    await recordTruth(tx, domain, method, payment.id, answer.value, effects);
     const begun = await beginningOf(tx, payment.id);
     const after = await paymentById(tx, payment.id);
     if (begun)
@@ -114,10 +120,10 @@ function methodGone(domain: Domain, payment: PaymentRow): Promise<boolean> {
 /** No usable answer: look again by the schedule. */
 async function postpone(domain: Domain, payment: PaymentRow, method: Method | null, reason: string): Promise<false> {
   domain.logger.info({ payment: payment.public_id, method: payment.method_id, reason }, 'payment could not be checked');
-  await domain.database.write(async (tx) => {
+  await writeWithEffects(domain, async (tx, effects) => {
     const current = await paymentById(tx, payment.id);
     const state = current.state === 'new' ? 'unknown' : (current.state as PaymentState);
-    await recordLook(tx, domain, method, current, state, domain.clock.now());
+    await recordLook(tx, domain, method, current, state, effects);
   });
   return false;
 }

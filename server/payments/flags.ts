@@ -2,6 +2,7 @@ import type { Queries } from '../database/database.ts';
 import { about, type EventDetail, recordEvent } from '../database/repositories/events.ts';
 import { insertFlag, openFlags, resolveFlag, wasFlagged } from '../database/repositories/flags.ts';
 import type { CheckoutRow, FlagRow } from '../database/schema.ts';
+import type { Effects } from './effects.ts';
 
 /**
  * Everything about money that a person should see. `blocking`: the store is not told "paid" for this
@@ -33,6 +34,7 @@ export async function raiseFlag(
   paymentId: number | null,
   code: FlagCode,
   now: number,
+  effects: Effects,
   detail: EventDetail = {},
 ): Promise<void> {
   if (await wasFlagged(tx, checkout.id, paymentId, code)) return;
@@ -47,7 +49,17 @@ export async function raiseFlag(
     resolved_by: null,
   });
   await recordEvent(tx, about(checkout), now, `flag.${code}`, detail);
+  effects.alert({
+    code: `flag_${code}`,
+    subject: checkout.store_id,
+    about: checkout.order_ref,
+    message:
+      `Order ${checkout.order_ref}: ${FLAGS[code].says} ${FLAGS[code].blocking ? decision(checkout) : ''}`.trim(),
+  });
 }
+
+const decision = ({ public_id: id }: CheckoutRow) =>
+  `The store is not told. Take it as it is: tillgate flags accept ${id}. Or send the money back: tillgate flags dismiss ${id}.`;
 
 /** The undecided flags that hold this payment back. */
 export async function blockingFlags(tx: Queries, checkoutId: number, paymentId: number): Promise<FlagRow[]> {

@@ -83,7 +83,7 @@ async function linkFor(
   if (signed) {
     // A signed order keeps its first price for ever; another one under its id is somebody's mistake or worse.
     if (same) return link(domain, kept);
-    await raiseFlag(tx, kept, null, 'quoteChanged', now, { asked: describe(quote.money) });
+    await raiseFlag(tx, kept, null, 'quoteChanged', now, effects, { asked: describe(quote.money) });
     return {
       result: 'refused',
       code: 'order_changed',

@@ -5,6 +5,7 @@ import { beginningOf } from '../database/repositories/operations.ts';
 import { updatePayment } from '../database/repositories/payments.ts';
 import type { PaymentRow, Schema } from '../database/schema.ts';
 import type { Domain, Method } from './domain.ts';
+import type { Effects } from './effects.ts';
 import { raiseFlag } from './flags.ts';
 import type { PaymentState } from './machines/payment.ts';
 import { isUnresolved, planAfterLook } from './next-check.ts';
@@ -16,17 +17,18 @@ import { resolveOperation } from './resolve-operation.ts';
  */
 export async function recordLook(
   tx: Queries,
-  domain: Pick<Domain, 'schedules'>,
+  domain: Pick<Domain, 'schedules' | 'clock'>,
   method: Method | null,
   before: PaymentRow,
   state: PaymentState,
-  now: number,
+  effects: Effects,
   learnt: Updateable<Schema['payments']> = {},
 ): Promise<void> {
+  const now = domain.clock.now();
   const plan = planAfterLook(domain, method, before, state, now);
   await updatePayment(tx, before.id, { ...learnt, state, ...plan, updated_at: now });
   if (method?.capabilities.settledBy === 'operator' || !isUnresolved(before, state, plan, now)) return;
-  await raiseFlag(tx, await checkoutById(tx, before.checkout_id), before.id, 'unresolved', now);
+  await raiseFlag(tx, await checkoutById(tx, before.checkout_id), before.id, 'unresolved', now, effects);
   const begun = await beginningOf(tx, before.id);
   if (begun) await resolveOperation(tx, begun, 'needsReview', begun.outcome, now);
 }

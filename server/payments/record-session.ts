@@ -91,7 +91,7 @@ async function recordHandle(
   const expiresAt = Math.min(session.expiresAt ?? payment.expires_at, payment.expires_at);
   if (await isAnothers(tx, payment, session.payment.providerRef)) {
     const checkout = await checkoutById(tx, payment.checkout_id);
-    await raiseFlag(tx, checkout, payment.id, 'wrongPayment', now, {
+    await raiseFlag(tx, checkout, payment.id, 'wrongPayment', now, effects, {
       answered: session.payment.providerRef.slice(0, 64),
     });
     return becomeUnknown(tx, domain, method, payment, effects);
@@ -122,7 +122,7 @@ async function becomeUnknown(
   effects: Effects,
 ): Promise<void> {
   if (!isUndecided(payment.state as PaymentState)) return;
-  await recordLook(tx, domain, method, payment, 'unknown', domain.clock.now());
+  await recordLook(tx, domain, method, payment, 'unknown', effects);
   const checkout = await checkoutById(tx, payment.checkout_id);
   await settleCheckout(tx, domain, checkout, await paymentById(tx, payment.id), effects);
 }

@@ -1,13 +1,13 @@
 import type { Queries } from '../database/database.ts';
-import { checkoutById, checkoutsOfOrder, completedCheckoutsOfBasket } from '../database/repositories/checkouts.ts';
+import { checkoutById } from '../database/repositories/checkouts.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
-import { openFlags } from '../database/repositories/flags.ts';
 import { findPaymentByProviderRef, paymentById, paymentsOfCheckout } from '../database/repositories/payments.ts';
-import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import type { PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
 import type { Effects } from './effects.ts';
-import { clearFlags, raiseFlag } from './flags.ts';
+import { flagMoney } from './flag-money.ts';
+import { raiseFlag } from './flags.ts';
 import { holdsMoney, isOver, type PaymentState, paymentAfter, truthOf } from './machines/payment.ts';
 import { recordLook } from './record-look.ts';
 import { settleCheckout } from './settle-checkout.ts';
@@ -32,34 +32,35 @@ export async function recordTruth(
 
   if (truth.merchantRef !== before.public_id || (await isAnothers(tx, before, truth.providerRef))) {
     const answered = `${truth.merchantRef} ${truth.providerRef}`.slice(0, 100);
-    await raiseFlag(tx, checkout, before.id, 'wrongPayment', now, { answered });
-    return recordLook(tx, domain, method, before, state, now);
+    await raiseFlag(tx, checkout, before.id, 'wrongPayment', now, effects, { answered });
+    return recordLook(tx, domain, method, before, state, effects);
   }
-  if (truth.live === method.test) await raiseFlag(tx, checkout, before.id, 'modeMismatch', now, { live: truth.live });
+  if (truth.live === method.test)
+    await raiseFlag(tx, checkout, before.id, 'modeMismatch', now, effects, { live: truth.live });
   if (truth.captured.amountMinor > 0 && truth.captured.currency !== before.currency) {
-    await raiseFlag(tx, checkout, before.id, 'currencyMismatch', now, { arrived: truth.captured.currency });
-    await recordLook(tx, domain, method, before, state, now);
+    await raiseFlag(tx, checkout, before.id, 'currencyMismatch', now, effects, { arrived: truth.captured.currency });
+    await recordLook(tx, domain, method, before, state, effects);
     return settleCheckout(tx, domain, checkout, before, effects);
   }
 
   const verdict = paymentAfter(state, truthOf(truth, before.amount_minor));
   if (verdict === 'review')
-    await raiseFlag(tx, checkout, before.id, 'contradiction', now, { stage: truth.stage, state });
+    await raiseFlag(tx, checkout, before.id, 'contradiction', now, effects, { stage: truth.stage, state });
   const after = verdict === 'ignore' || verdict === 'review' ? state : verdict;
 
-  const payment = await store(tx, domain, method, before, after, truth, now);
+  const payment = await store(tx, domain, method, before, after, truth, effects);
   if (after !== state) {
     await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
   }
   const more = payment.captured_minor > before.captured_minor;
   if (holdsMoney(after) && payment.captured_minor > 0 && (more || !holdsMoney(state))) {
-    await flagMoney(tx, method, checkout, payment, now);
+    await flagMoney(tx, method, checkout, payment, now, effects);
   }
   if (after === 'partiallyRefunded' && state !== after && checkout.state !== 'completed') {
-    await raiseFlag(tx, checkout, payment.id, 'partlyRefunded', now, { refunded: payment.refunded_minor });
+    await raiseFlag(tx, checkout, payment.id, 'partlyRefunded', now, effects, { refunded: payment.refunded_minor });
   }
   if (after === 'disputed' && state !== 'disputed') {
-    await raiseFlag(tx, checkout, payment.id, 'disputed', now, { amount: payment.disputed_minor });
+    await raiseFlag(tx, checkout, payment.id, 'disputed', now, effects, { amount: payment.disputed_minor });
   }
   if (after !== state || more) {
     await settleCheckout(tx, domain, await checkoutById(tx, checkout.id), payment, effects);
@@ -73,9 +74,10 @@ async function store(
   before: PaymentRow,
   after: PaymentState,
   truth: ProviderPayment,
-  now: number,
+  effects: Effects,
 ): Promise<PaymentRow> {
-  await recordLook(tx, domain, method, before, after, now, {
+  const now = domain.clock.now();
+  await recordLook(tx, domain, method, before, after, effects, {
     provider_ref: truth.providerRef,
     // A payment that is over makes room for the next attempt; one that holds money keeps the place.
     active: isOver(after) ? 0 : holdsMoney(after) && before.active === 0 ? await seat(tx, before) : before.active,
@@ -99,61 +101,4 @@ export async function isAnothers(tx: Queries, payment: PaymentRow, providerRef: 
 async function seat(tx: Queries, payment: PaymentRow): Promise<0 | 1> {
   const all = await paymentsOfCheckout(tx, payment.checkout_id);
   return all.some((other) => other.active === 1) ? 0 : 1;
-}
-
-/** Compares what arrived with what was due, when, and how often. */
-async function flagMoney(
-  tx: Queries,
-  method: Method,
-  checkout: CheckoutRow,
-  payment: PaymentRow,
-  now: number,
-): Promise<void> {
-  const arrived = payment.captured_minor;
-  const due = payment.amount_minor;
-  const detail = { due, arrived };
-  const byHand = method.capabilities.settledBy === 'operator';
-  if (arrived < due) await raiseFlag(tx, checkout, payment.id, byHand ? 'underpaid' : 'amountMismatch', now, detail);
-  if (arrived > due) await raiseFlag(tx, checkout, payment.id, byHand ? 'overpaid' : 'amountMismatch', now, detail);
-  if (arrived >= due) {
-    const gone = (await openFlags(tx, checkout.id)).filter(
-      (f) => f.code === 'underpaid' && f.payment_id === payment.id,
-    );
-    await clearFlags(tx, checkout, gone, now, 'the rest of the money');
-  }
-  if (isLate(checkout, payment, now)) {
-    await raiseFlag(tx, checkout, payment.id, 'paidLate', now, { endedAt: checkout.expires_at });
-  }
-  if (await orderPaidByAnother(tx, checkout, payment)) await raiseFlag(tx, checkout, payment.id, 'paidTwice', now);
-  if (checkout.basket_ref !== null && checkout.state !== 'completed') {
-    const others = await completedCheckoutsOfBasket(tx, checkout.store_id, checkout.basket_ref);
-    if (others.some((other) => other.order_ref !== checkout.order_ref)) {
-      await raiseFlag(tx, checkout, payment.id, 'basketPaidTwice', now, { basket: checkout.basket_ref });
-    }
-  }
-}
-
-function isLate(checkout: CheckoutRow, payment: PaymentRow, now: number): boolean {
-  if (checkout.state === 'completed') return false;
-  if (checkout.state === 'cancelled') return true;
-  if (checkout.confirm_by !== null && now >= checkout.confirm_by) return true;
-  return checkout.state === 'expired' && (payment.captured_at ?? now) > checkout.expires_at;
-}
-
-/** Also when that one was refunded since, if the store was told of it: this money is then one too many all the same. */
-async function orderPaidByAnother(tx: Queries, checkout: CheckoutRow, payment: PaymentRow): Promise<boolean> {
-  for (const one of await checkoutsOfOrder(tx, checkout.store_id, checkout.order_ref)) {
-    const payments = await paymentsOfCheckout(tx, one.id);
-    if (
-      payments.some(
-        (other) =>
-          other.id !== payment.id &&
-          other.captured_minor > 0 &&
-          (holdsMoney(other.state as PaymentState) || one.state === 'completed'),
-      )
-    ) {
-      return true;
-    }
-  }
-  return false;
 }

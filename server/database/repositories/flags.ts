@@ -38,6 +38,19 @@ export async function resolveFlag(db: Queries, id: number, now: number, by: stri
   await db.updateTable('flags').set({ resolved_at: now, resolved_by: by }).where('id', '=', id).execute();
 }
 
+/** Undecided flags with the order they are about, newest first. */
+export async function undecidedFlags(db: Queries, onlyBlocking: boolean) {
+  let query = db
+    .selectFrom('flags')
+    .innerJoin('checkouts', 'checkouts.id', 'flags.checkout_id')
+    .select(['flags.code', 'flags.blocking', 'flags.detail', 'flags.created_at'])
+    .select(['checkouts.public_id', 'checkouts.store_id', 'checkouts.order_ref'])
+    .where('flags.resolved_at', 'is', null)
+    .orderBy('flags.id', 'desc');
+  if (onlyBlocking) query = query.where('flags.blocking', '=', 1);
+  return query.execute();
+}
+
 /** How many undecided flags hold a payment back. */
 export async function countBlockingFlags(db: Queries): Promise<number> {
   const row = await db

@@ -7,7 +7,8 @@ import type { CheckoutState } from '../../../shared/api.ts';
 const EDGES: Readonly<Record<CheckoutState, readonly CheckoutState[]>> = {
   open: ['processing', 'completed', 'review', 'expired', 'cancelled'],
   processing: ['open', 'completed', 'review', 'expired', 'cancelled'],
-  review: ['completed'],
+  // Cancelled: a person sent the money back.
+  review: ['completed', 'cancelled'],
   expired: ['completed', 'review'],
   cancelled: ['completed', 'review'],
   completed: [],

@@ -12,6 +12,8 @@ export function fakeOperator(parts: Partial<Operator>) {
     listConfirmations: unexpected('listConfirmations'),
     showConfirmation: unexpected('showConfirmation'),
     resendConfirmation: unexpected('resendConfirmation'),
+    listFlags: unexpected('listFlags'),
+    decideFlags: unexpected('decideFlags'),
     close: async () => {
       seen.closed += 1;
     },

@@ -109,6 +109,27 @@ describe('an answer that was lost', () => {
     expect(domain.platform.fulfilled.get('order-1')).toBe(1);
   });
 
+  it('leads to the bank after all when the way there was lost with the answer', async () => {
+    const domain = await openTestDomain();
+    const checkout = await openOrder(domain);
+    domain.provider.onCreate = (_input, book) => {
+      const payment = book({ stage: 'actionRequired' });
+      domain.provider.onAsk = () => ({
+        status: 'actionRequired',
+        value: payment,
+        redirectUrl: 'https://bank.example/challenge',
+        display: 'top',
+      });
+      return unknown('timeout', 'no answer');
+    };
+    await pay(domain, checkout);
+    await domain.pass(10_000, 1_000);
+    expect((await view(domain, checkout)).payment).toMatchObject({
+      state: 'actionRequired',
+      action: { url: 'https://bank.example/challenge', display: 'top' },
+    });
+  });
+
   it('becomes "never happened" only when the provider still knows nothing long after', async () => {
     const domain = await openTestDomain();
     const checkout = await openOrder(domain);

@@ -1,0 +1,70 @@
+import type { Queries } from '../database/database.ts';
+import { checkoutsOfOrder, completedCheckoutsOfBasket } from '../database/repositories/checkouts.ts';
+import { openFlags } from '../database/repositories/flags.ts';
+import { paymentsOfCheckout } from '../database/repositories/payments.ts';
+import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import type { Method } from './domain.ts';
+import type { Effects } from './effects.ts';
+import { clearFlags, raiseFlag } from './flags.ts';
+import { holdsMoney, type PaymentState } from './machines/payment.ts';
+
+/** Compares what arrived with what was due, when, and how often. */
+export async function flagMoney(
+  tx: Queries,
+  method: Method,
+  checkout: CheckoutRow,
+  payment: PaymentRow,
+  now: number,
+  effects: Effects,
+): Promise<void> {
+  const arrived = payment.captured_minor;
+  const due = payment.amount_minor;
+  const detail = { due, arrived };
+  const byHand = method.capabilities.settledBy === 'operator';
+  if (arrived < due)
+    await raiseFlag(tx, checkout, payment.id, byHand ? 'underpaid' : 'amountMismatch', now, effects, detail);
+  if (arrived > due)
+    await raiseFlag(tx, checkout, payment.id, byHand ? 'overpaid' : 'amountMismatch', now, effects, detail);
+  if (arrived >= due) {
+    const gone = (await openFlags(tx, checkout.id)).filter(
+      (f) => f.code === 'underpaid' && f.payment_id === payment.id,
+    );
+    await clearFlags(tx, checkout, gone, now, 'the rest of the money');
+  }
+  if (isLate(checkout, payment, now)) {
+    await raiseFlag(tx, checkout, payment.id, 'paidLate', now, effects, { endedAt: checkout.expires_at });
+  }
+  if (await orderPaidByAnother(tx, checkout, payment))
+    await raiseFlag(tx, checkout, payment.id, 'paidTwice', now, effects);
+  if (checkout.basket_ref !== null && checkout.state !== 'completed') {
+    const others = await completedCheckoutsOfBasket(tx, checkout.store_id, checkout.basket_ref);
+    if (others.some((other) => other.order_ref !== checkout.order_ref)) {
+      await raiseFlag(tx, checkout, payment.id, 'basketPaidTwice', now, effects, { basket: checkout.basket_ref });
+    }
+  }
+}
+
+function isLate(checkout: CheckoutRow, payment: PaymentRow, now: number): boolean {
+  if (checkout.state === 'completed') return false;
+  if (checkout.state === 'cancelled') return true;
+  if (checkout.confirm_by !== null && now >= checkout.confirm_by) return true;
+  return checkout.state === 'expired' && (payment.captured_at ?? now) > checkout.expires_at;
+}
+
+/** Also when that one was refunded since, if the store was told of it: this money is then one too many all the same. */
+async function orderPaidByAnother(tx: Queries, checkout: CheckoutRow, payment: PaymentRow): Promise<boolean> {
+  for (const one of await checkoutsOfOrder(tx, checkout.store_id, checkout.order_ref)) {
+    const payments = await paymentsOfCheckout(tx, one.id);
+    if (
+      payments.some(
+        (other) =>
+          other.id !== payment.id &&
+          other.captured_minor > 0 &&
+          (holdsMoney(other.state as PaymentState) || one.state === 'completed'),
+      )
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
