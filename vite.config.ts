@@ -135,6 +135,8 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
+          // After the quick ones: what waits on real processes must not wait for processor time too.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -145,10 +147,11 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // One browser at a time: the suites share two cores with the servers they drive.
-          fileParallelism: false,
+          maxWorkers: 1,
         },
       },
     ],
