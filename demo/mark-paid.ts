@@ -1,4 +1,4 @@
-import type { MarkPaidResult, Operator } from '../server/operator.ts';
+import type { MarkPaidResult, Operator } from '../server/operator/operator.ts';
 
 /** What the overview's button does: the same as `tillgate mark-paid <order> `. Returns a sentence for the page. */
 export async function markTransferReceived(operator: Pick<Operator, 'markPaid'>, orderRef: string): Promise<string> {

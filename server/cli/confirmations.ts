@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { toDecimal } from '../../shared/money.ts';
-import type { AttemptRow, ConfirmationRow, ConfirmationState } from '../operator.ts';
+import type { AttemptRow, ConfirmationRow, ConfirmationState } from '../operator/operator.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 import { columns, instant, table } from './table.ts';
 import { withOperator } from './with-operator.ts';
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
-import type { Operator } from '../operator.ts';
+import type { Operator } from '../operator/operator.ts';
 import type { StorePlatform } from '../platforms/platform.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
 import type { Services } from '../services.ts';

@@ -12,8 +12,8 @@ import type { Finding } from './doctor/finding.ts';
 import { checkPublicUrl } from './doctor/public-url-check.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 import { columns } from './table.ts';
 
 interface DoctorOptions extends ConfigOption {

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { DecideResult, FlagRow } from '../operator.ts';
+import type { DecideResult, FlagRow } from '../operator/operator.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printJson, printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 import { instant, table } from './table.ts';
 import { withOperator } from './with-operator.ts';
 

@@ -8,8 +8,8 @@ import { nextSteps } from './init/next-steps.ts';
 import { type PlanOptions, planFromOptions, wrongOptions } from './init/options.ts';
 import { PLATFORM_IDS, type Plan } from './init/plan.ts';
 import { printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 
 interface InitOptions extends ConfigOption, PlanOptions {
   readonly yes: boolean;

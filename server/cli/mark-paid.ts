@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Money, MoneyError, parseDecimal } from '../../shared/money.ts';
-import type { MarkPaidResult } from '../operator.ts';
+import type { MarkPaidResult } from '../operator/operator.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 import { printable } from './table.ts';
 import { withOperator } from './with-operator.ts';
 

@@ -8,12 +8,8 @@ import { initCommand } from './init.ts';
 import { printLine } from './io.ts';
 import { markPaidCommand } from './mark-paid.ts';
 import { QuestionsCancelled } from './questions.ts';
+import type { Run } from './run.ts';
 import { serveCommand } from './serve.ts';
-
-/** Runs a command and reports how it ended. */
-export type Run = <Arguments extends unknown[]>(
-  action: (...given: Arguments) => Promise<ExitCode>,
-) => (...given: Arguments) => Promise<void>;
 
 /** Runs one command line (without `node` and script) and returns the exit code of the process. */
 export async function runCommandLine(argv: readonly string[], dependencies: Dependencies): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 /** The heavy half of Tillgate, loaded only by commands that need it: `--help` should answer at once. */
 export { openMethods, openStores } from '../open-adapters.ts';
-export { openOperator } from '../operator.ts';
+export { openOperator } from '../operator/open.ts';
 export { registry } from '../registry.ts';
 export { createServices, startTillgate } from '../tillgate.ts';

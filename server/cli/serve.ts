@@ -3,8 +3,8 @@ import { createLogger } from '../logging.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printLine } from './io.ts';
-import type { Run } from './program.ts';
 import { type ConfigOption, readConfig, withConfigOption } from './read-config.ts';
+import type { Run } from './run.ts';
 
 export function serveCommand(program: Command, dependencies: Dependencies, run: Run): void {
   withConfigOption(program.command('serve'))

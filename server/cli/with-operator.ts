@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { createLogger } from '../logging.ts';
-import type { Operator } from '../operator.ts';
+import type { Operator } from '../operator/operator.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type ConfigOption, readConfig } from './read-config.ts';

@@ -4,7 +4,7 @@ import { inTime } from '../in-time.ts';
 import type { Domain, Store } from '../payments/domain.ts';
 import type { Confirmation, ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
-import { recordAttempt } from './record-attempt.ts';
+import { recordAttempt, type Told } from './record-attempt.ts';
 
 /** Sends one claimed confirmation and writes down what became of it. */
 export async function deliver(domain: Domain, claimed: Claimed): Promise<void> {
@@ -13,12 +13,6 @@ export async function deliver(domain: Domain, claimed: Claimed): Promise<void> {
   const told = store ? await tell(domain, store, claimed) : { sent: false, result: storeGone(claimed) };
   failpoint('platform.answered');
   await recordAttempt(domain, claimed, told);
-}
-
-/** What came of one attempt. `sent` is false when the store was only read back. */
-export interface Told {
-  readonly sent: boolean;
-  readonly result: ConfirmResult;
 }
 
 async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Told> {

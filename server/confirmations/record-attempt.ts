@@ -6,13 +6,19 @@ import { about, recordEvent } from '../database/repositories/events.ts';
 import type { Domain } from '../payments/domain.ts';
 import { writeWithEffects } from '../payments/effects.ts';
 import { delayOf, withJitter } from '../payments/schedules.ts';
+import type { ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
-import type { Told } from './deliver.ts';
 import type { ConfirmationState } from './machine.ts';
 import { moveConfirmation } from './move.ts';
 
 const MAX_BODY = 2_000;
 const MAX_RETRY_AFTER_MS = 6 * HOUR;
+
+/** What came of one attempt. `sent` is false when the store was only read back. */
+export interface Told {
+  readonly sent: boolean;
+  readonly result: ConfirmResult;
+}
 
 /** Keeps what the store answered, and plans what comes next. */
 export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told): Promise<void> {

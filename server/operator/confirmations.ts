@@ -4,9 +4,9 @@ import { checkoutById } from '../database/repositories/checkouts.ts';
 import { attemptsOf, findConfirmation, listConfirmations } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
-import type { AttemptRow, ConfirmationRow, ConfirmationState, Operator } from '../operator.ts';
 import type { Domain } from '../payments/domain.ts';
 import { writeWithEffects } from '../payments/effects.ts';
+import type { AttemptRow, ConfirmationRow, ConfirmationState, Operator } from './operator.ts';
 
 export async function list(
   domain: Domain,

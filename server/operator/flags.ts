@@ -1,11 +1,11 @@
 import { findCheckout } from '../database/repositories/checkouts.ts';
 import { openFlags, undecidedFlags } from '../database/repositories/flags.ts';
-import type { DecideResult, FlagRow } from '../operator.ts';
 import { acceptMoney } from '../payments/accept-money.ts';
 import { dismissMoney } from '../payments/dismiss-money.ts';
 import type { Domain } from '../payments/domain.ts';
 import { writeWithEffects } from '../payments/effects.ts';
 import { FLAGS, type FlagCode } from '../payments/flags.ts';
+import type { DecideResult, FlagRow } from './operator.ts';
 
 export async function listFlags(domain: Domain, { all }: { all: boolean }): Promise<FlagRow[]> {
   const rows = await undecidedFlags(domain.database.read, !all);

@@ -2,12 +2,12 @@ import { money } from '../../shared/money.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { paymentById } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
-import type { MarkPaid, MarkPaidResult } from '../operator.ts';
 import { acceptMoney } from '../payments/accept-money.ts';
 import type { Domain } from '../payments/domain.ts';
 import { blockingFlags } from '../payments/flags.ts';
 import { recordReceipt } from '../payments/record-receipt.ts';
 import { findTransfers } from './find-transfers.ts';
+import type { MarkPaid, MarkPaidResult } from './operator.ts';
 
 /** Records what arrived on the bank account; see Operator.markPaid. */
 export async function markPaid(domain: Domain, input: MarkPaid): Promise<MarkPaidResult> {

@@ -4,7 +4,6 @@ import type { Registry } from '../config/registry.ts';
 import { openDatabase } from '../database/database.ts';
 import { settingOrCreate } from '../database/repositories/settings.ts';
 import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
-import type { Operator } from '../operator.ts';
 import type { Domain } from '../payments/domain.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
 import { createSignals } from '../payments/signals.ts';
@@ -13,6 +12,7 @@ import type { Services } from '../services.ts';
 import { list, resend, show } from './confirmations.ts';
 import { decideFlags, listFlags } from './flags.ts';
 import { markPaid } from './mark-paid.ts';
+import type { Operator } from './operator.ts';
 
 /**
  * Opens an installation for an operator, beside its running server or without one. Only methods that an

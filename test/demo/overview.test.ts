@@ -10,7 +10,7 @@ import type { Listening } from '../../demo/kit/listening.ts';
 import { markTransferReceived } from '../../demo/mark-paid.ts';
 import { startOverview } from '../../demo/overview/server.ts';
 import { type OverviewOrder, overviewOrders } from '../../demo/overview/state.ts';
-import type { MarkPaid, MarkPaidResult } from '../../server/operator.ts';
+import type { MarkPaid, MarkPaidResult } from '../../server/operator/operator.ts';
 
 let craftingStore: FakeCraftingStore;
 let atshop: FakeAtshop;

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signCall } from '../../demo/craftingstore/index.ts';
-import type { MarkPaid, MarkPaidResult } from '../../server/operator.ts';
+import type { MarkPaid, MarkPaidResult } from '../../server/operator/operator.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
 import { eventually } from '../support/world.ts';
 import { openScene, type Scene } from './scene.ts';

@@ -15,7 +15,7 @@ import { loadConfig } from '../../server/config/load.ts';
 import { createRegistry } from '../../server/config/registry.ts';
 import { createLogger } from '../../server/logging.ts';
 import { operatorOf } from '../../server/operator/open.ts';
-import type { Operator } from '../../server/operator.ts';
+import type { Operator } from '../../server/operator/operator.ts';
 import type { Schedules } from '../../server/payments/schedules.ts';
 import { atshop } from '../../server/platforms/atshop/index.ts';
 import { craftingstore } from '../../server/platforms/craftingstore/index.ts';

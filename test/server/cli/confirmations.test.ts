@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptRow, ConfirmationRow, Operator } from '../../../server/operator.ts';
+import type { AttemptRow, ConfirmationRow, Operator } from '../../../server/operator/operator.ts';
 import { runWith } from './operator-support.ts';
 import { cli, testFolder } from './support.ts';
 

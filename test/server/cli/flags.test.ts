@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlagRow, Operator } from '../../../server/operator.ts';
+import type { FlagRow, Operator } from '../../../server/operator/operator.ts';
 import { runWith } from './operator-support.ts';
 import { testFolder } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MarkPaid, MarkPaidResult } from '../../../server/operator.ts';
+import type { MarkPaid, MarkPaidResult } from '../../../server/operator/operator.ts';
 import { runWith } from './operator-support.ts';
 import { cli, testFolder } from './support.ts';
 

@@ -1,4 +1,4 @@
-import type { Operator } from '../../../server/operator.ts';
+import type { Operator } from '../../../server/operator/operator.ts';
 import { cli } from './support.ts';
 
 /** An operator's door that refuses what a test does not expect, and notes that it was closed. */

@@ -1,4 +1,4 @@
-import type { Money } from '../shared/money.ts';
+import type { Money } from '../../shared/money.ts';
 
 /**
  * What a person may do to a Tillgate installation, from the command line or the demo. It works on the
@@ -99,5 +99,3 @@ export interface AttemptRow {
   readonly status: string;
   readonly body: string;
 }
-
-export { openOperator } from './operator/open.ts';
