@@ -4,6 +4,7 @@ import type { CheckoutPageData } from '../../shared/api.ts';
 import { directionOf } from '../../shared/direction.ts';
 import { CheckoutModel } from './model/checkout.ts';
 import { CheckoutContext } from './model/context.ts';
+import { wasTakenBack } from './model/taken-back.ts';
 import { accentProperties } from './page/accent.ts';
 import { Page } from './page/Page.tsx';
 import { focusInto, forwardEscape, guardFrameEdges } from './parent/focus.ts';
@@ -18,7 +19,7 @@ export function startCheckout(
   const end = new AbortController();
   const ended = end.signal;
   const parent = createParentLink(data.parents, ({ at }) => focusInto(root, at), ended);
-  const checkout = new CheckoutModel(data, { parent, assign, revisited: wasRevisited() });
+  const checkout = new CheckoutModel(data, { parent, assign, revisited: wasRevisited() || wasTakenBack(data.view.id) });
 
   for (const [property, value] of Object.entries(accentProperties(data.view.store.accent))) {
     document.documentElement.style.setProperty(property, value);

@@ -12,6 +12,7 @@ import { createPress } from './press.ts';
 import { returnWhenCompleted } from './return.ts';
 import { isSettled, screenOf } from './screen.ts';
 import { speakScreens } from './spoken.ts';
+import { rememberReturn } from './taken-back.ts';
 import { spokenTime } from './time.ts';
 
 /** Processing longer than this is answered with a calmer text, and closing is allowed again. */
@@ -139,7 +140,10 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
   });
 
   speakScreens(view, screen, language, announcer.say);
-  returnWhenCompleted(view, revisited, leave);
+  returnWhenCompleted(view, revisited, (url) => {
+    rememberReturn(data.view.id);
+    leave(url);
+  });
   if (parent) reportTo(parent, view, locked);
 
   return {
@@ -147,6 +151,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     screen,
     method,
     slow,
+    revisited,
     locked,
     language,
     announcer,

@@ -25,11 +25,12 @@ export function Page() {
           )}
         </header>
       )}
-      <main>
+      {/* Landmarks are named: in a frame they are one of two, the store's page has its own. */}
+      <main aria-label={t('page.secure')}>
         <Summary />
         <Panel />
       </main>
-      <footer>
+      <footer aria-label={t('page.secure')}>
         <span class="secure">
           <Icon name="lock" />
           {t('page.secure')}

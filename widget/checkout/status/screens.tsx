@@ -14,13 +14,13 @@ export function Processing() {
 }
 
 export function Completed() {
-  const { view, framed, close } = useCheckout();
+  const { view, framed, close, revisited } = useCheckout();
   const { t, amount, store } = useText();
   const { successUrl } = view.value;
   return (
     <Status mark="check" tone="good" heading={t('success.heading')}>
       <p>{t('success.text', { amount: amount(view.value.amount), store })}</p>
-      <p class="muted">{successUrl ? t('success.returning', { store }) : t('success.done')}</p>
+      <p class="muted">{successUrl && !revisited.value ? t('success.returning', { store }) : t('success.done')}</p>
       {successUrl && (
         <StoreLink class="button" url={successUrl}>
           {t('page.back', { store })}

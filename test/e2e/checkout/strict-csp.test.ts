@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import type { BrowserContext } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { startFakeAtshop, twoDirectives } from '../../../demo/atshop/index.ts';
+import { demoConfig } from '../../../demo/config.ts';
+import { startFakeCraftingStore } from '../../../demo/craftingstore/index.ts';
+import de from '../../../widget/checkout/locales/de.json' with { type: 'json' };
+import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
+import type { Stores } from '../../support/world.ts';
+import { expectPaidOnce } from '../support/orders.ts';
+import { buyAtAtshop, buyAtCraftingStore } from '../support/shopping.ts';
+import { variants } from '../support/variants.ts';
+import { world } from '../support/world.ts';
+
+/** The same stores, whose pages allow the two directives of the README and no more. */
+async function strictStores(stores: Stores): Promise<Stores> {
+  const { tillgateUrl, configFile, env } = stores;
+  const common = { tillgateUrl, csp: twoDirectives };
+  const craftingStore = await startFakeCraftingStore({
+    ...common,
+    gateways: [
+      { key: 'overlay', name: 'The same, without leaving', store: 'blocks-overlay', secret: env.OVERLAY_SECRET ?? '' },
+    ],
+  });
+  const atshop = await startFakeAtshop({
+    ...common,
+    currency: 'EUR',
+    loginToken: env.ATSHOP_LOGIN_TOKEN ?? '',
+    gateways: [{ name: 'card or bank transfer', store: 'keys' }],
+  });
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop }));
+  return {
+    ...stores,
+    craftingStore,
+    atshop,
+    async stop() {
+      await Promise.all([craftingStore.stop(), atshop.stop(), stores.stop()]);
+    },
+  };
+}
+
+const everything = world({ prepare: strictStores });
+const overlays = variants.filter(({ presentation }) => presentation === 'overlay');
+
+declare global {
+  interface Window {
+    reportViolation(text: string): void;
+  }
+}
+
+/** Collects what the store's pages, and the frames in them, block from now on. */
+async function watch(shopper: BrowserContext): Promise<string[]> {
+  const violations: string[] = [];
+  await shopper.exposeFunction('reportViolation', (text: string) => void violations.push(text));
+  await shopper.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      window.reportViolation(`${effectiveDirective} ${blockedURI}`),
+    );
+  });
+  return violations;
+}
+
+describe.each(overlays)('a store page with a strict Content-Security-Policy, on a $device', (variant) => {
+  it('blocks what it does not name', async () => {
+    const shopper = await everything.newShopper(variant.device);
+    const violations = await watch(shopper);
+    const page = await shopper.newPage();
+    await page.goto(everything.stores.craftingStore.url);
+    await page.evaluate(() => {
+      document.head.append(Object.assign(document.createElement('script'), { src: 'https://elsewhere.example/x.js' }));
+      document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://elsewhere.example/' }));
+    });
+    await expect
+      .poll(() => violations)
+      .toEqual(['script-src-elem https://elsewhere.example/x.js', 'frame-src https://elsewhere.example']);
+  });
+
+  it('lets CraftingStore take a card with a challenge, and blocks nothing on the way', async () => {
+    const shopper = await everything.newShopper(variant.device);
+    const violations = await watch(shopper);
+    const checkout = await buyAtCraftingStore(everything, variant, 'VIP rank', shopper);
+    await checkout.payWith('challenge');
+    await checkout.press(checkout.bankButton('Approve'));
+    await checkout.shows('success');
+    await expectPaidOnce(everything, await checkout.id());
+    expect(violations).toEqual([]);
+  });
+
+  it('lets ATShop take a card after a look at the transfer, and blocks nothing on the way', async () => {
+    const shopper = await everything.newShopper(variant.device);
+    const violations = await watch(shopper);
+    const checkout = await buyAtAtshop(everything, variant, 2, shopper);
+    await checkout.askForTransfer();
+    await checkout.root.getByRole('img', { name: en['transfer.qr'] }).waitFor();
+    await checkout.root.getByLabel(en['page.language']).selectOption('de');
+    await checkout.root.getByRole('heading', { name: de['transfer.heading'] }).waitFor();
+    await checkout.root.getByLabel(de['page.language']).selectOption('en');
+    await checkout.press(checkout.button(en['pay.another']));
+    await checkout.payWith('approved');
+    await checkout.shows('success');
+    await expectPaidOnce(everything, await checkout.id());
+    expect(violations).toEqual([]);
+  });
+});

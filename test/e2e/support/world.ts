@@ -1,0 +1,105 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Browser, BrowserContext, BrowserContextOptions, LaunchOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { operatorOf } from '../../../server/operator/open.ts';
+import type { Operator } from '../../../server/operator/operator.ts';
+import type { Schedules } from '../../../server/payments/schedules.ts';
+import type { Tillgate } from '../../../server/tillgate.ts';
+import { type Stores, startInProcess, startStores } from '../../support/world.ts';
+import { launchBrowser } from '../browser.ts';
+import { type Device, devices } from './variants.ts';
+
+export interface WorldOptions {
+  readonly schedules?: Partial<Schedules>;
+  /** How long the slow cards' money takes, milliseconds. */
+  readonly settleAfterMs?: number;
+  readonly browser?: LaunchOptions;
+  /** Changes the stores before Tillgate starts. */
+  readonly prepare?: (stores: Stores) => Promise<Stores>;
+}
+
+/** Both stores, Tillgate and a browser: one set for the tests of a file. */
+export interface World {
+  readonly stores: Stores;
+  readonly tillgate: Tillgate;
+  readonly operator: Operator;
+  /** A shopper with a device whose browser remembers nothing yet. */
+  newShopper(device: Device, options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Moves Tillgate's and the sandbox bank's clock on, and does what has become due. Milliseconds. */
+  passTime(ms: number): Promise<void>;
+}
+
+const STEP_TIMEOUT_MS = 15_000;
+
+/**
+ * Chrome on a phone keeps frames of other sites in the page's process unless one logs in there. It matters here: a
+ * touch sent by the test lands beside its target when a frame in a process of its own has been scrolled.
+ */
+const BROWSER_ARGS: Readonly<Record<Device, readonly string[]>> = {
+  desktop: [],
+  phone: ['--disable-features=IsolateOrigins,site-per-process', '--disable-site-isolation-trials'],
+};
+
+/** Starts the world before the tests of the calling file and ends it after them. */
+export function world(options: WorldOptions = {}): World {
+  let stores: Stores;
+  let tillgate: Tillgate;
+  let ahead = 0;
+  const browsers = new Map<Device, Promise<Browser>>();
+  const failures: Error[] = [];
+
+  beforeAll(async () => {
+    stores = await startStores();
+    if (options.prepare) stores = await options.prepare(stores);
+    setSandboxTimes(stores, options.settleAfterMs ?? 1_500);
+    const clock = { now: () => Date.now() + ahead };
+    tillgate = await startInProcess(stores, { clock, ...(options.schedules && { schedules: options.schedules }) });
+  });
+  afterEach(async () => {
+    for (const browser of browsers.values()) {
+      await Promise.all((await browser).contexts().map((context) => context.close()));
+    }
+    // No script may fail on any page, whatever else a test looks at.
+    expect(failures.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    for (const browser of browsers.values()) await (await browser).close();
+    await tillgate?.stop();
+    await stores?.stop();
+  });
+
+  return {
+    get stores() {
+      return stores;
+    },
+    get tillgate() {
+      return tillgate;
+    },
+    get operator() {
+      return operatorOf(tillgate.domain);
+    },
+    async newShopper(device, context = {}) {
+      const started = browsers.get(device) ?? launchBrowser({ args: [...BROWSER_ARGS[device]], ...options.browser });
+      browsers.set(device, started);
+      const shopper = await (await started).newContext({ locale: 'en-GB', ...devices[device], ...context });
+      shopper.setDefaultTimeout(STEP_TIMEOUT_MS);
+      shopper.on('weberror', (event) => failures.push(event.error()));
+      return shopper;
+    },
+    async passTime(ms) {
+      ahead += ms;
+      await tillgate.runDue();
+    },
+  };
+}
+
+/** The demo's configuration with a bank that answers as fast as a test likes. */
+function setSandboxTimes({ configFile }: Stores, settleAfterMs: number): void {
+  const before = readFileSync(configFile, 'utf8');
+  const after = before.replace(
+    'provider: sandbox',
+    `provider: sandbox, settleAfterMs: ${settleAfterMs}, timeoutAfterMs: 200`,
+  );
+  expect(after).not.toBe(before);
+  writeFileSync(configFile, after);
+}
