@@ -30,13 +30,13 @@ export function Page() {
         <Summary />
         <Panel />
       </main>
-      <footer aria-label={t('page.secure')}>
+      <section class="foot" aria-label={t('page.language')}>
         <span class="secure">
           <Icon name="lock" />
           {t('page.secure')}
         </span>
         <LanguageSwitch />
-      </footer>
+      </section>
       <Announcer />
     </div>
   );
