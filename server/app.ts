@@ -6,6 +6,7 @@ import { loadCheckoutDocument } from './http/checkout-document.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import type { Health } from './http/health.ts';
+import { proxyHint } from './http/proxy-hint.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { checkoutApi } from './http/routes/checkout-api.ts';
 import { checkoutPage } from './http/routes/checkout-page.ts';
@@ -25,7 +26,8 @@ export function createApp(
   const { config, registry, health, streams, widgetDirectory } = parts;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', config.trustProxy === false ? false : config.trustProxy);
+  app.set('trust proxy', config.trustProxy);
+  if (config.trustProxy === false) app.use(proxyHint(domain));
   // Queries are read as plain text where they are needed; Express need not build objects from them.
   app.set('query parser', 'simple');
   app.use(securityHeaders(config.publicUrl));

@@ -12,6 +12,8 @@ const limit = (perMinute: number, options: Partial<Options> = {}) =>
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Said by `proxyHint`, in our own log and with what to do.
+    validate: { xForwardedForHeader: false },
     handler: (_request, response) =>
       sendError(response, 429, 'too_many_requests', 'Too many requests. Please wait a minute.'),
     ...options,

@@ -30,7 +30,7 @@ export function Page() {
         <Summary />
         <Panel />
       </main>
-      <section class="foot" aria-label={t('page.language')}>
+      <section class="foot" aria-label={t('page.secure')}>
         <span class="secure">
           <Icon name="lock" />
           {t('page.secure')}
