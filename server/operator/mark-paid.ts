@@ -1,6 +1,7 @@
 import { money } from '../../shared/money.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { paymentById } from '../database/repositories/payments.ts';
+import { paymentsWithBankRef } from '../database/repositories/receipts.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import { acceptMoney } from '../payments/accept-money.ts';
 import type { Domain } from '../payments/domain.ts';
@@ -16,6 +17,13 @@ export async function markPaid(domain: Domain, input: MarkPaid): Promise<MarkPai
   const received = input.received ?? money(payment.amount_minor, payment.currency);
   if (received.amountMinor === 0) {
     return refused('not_a_transfer', 'A received amount of 0 is no payment. Give what arrived with --received.');
+  }
+  const booked = await paymentsWithBankRef(domain.database.read, input.bankRef);
+  if (booked.some((id) => id !== payment.id)) {
+    return refused(
+      'bank_ref_used',
+      `The bank's reference "${input.bankRef}" was recorded for another order: one transfer pays one order.`,
+    );
   }
   const recorded = await recordReceipt(domain, payment, {
     amount: received,

@@ -70,7 +70,7 @@ export type MarkPaidResult =
   | { readonly result: 'duplicate'; readonly checkout: string; readonly payment: string }
   | {
       readonly result: 'refused';
-      readonly code: 'not_found' | 'ambiguous' | 'not_a_transfer' | 'wrong_currency';
+      readonly code: 'not_found' | 'ambiguous' | 'not_a_transfer' | 'bank_ref_used';
       readonly message: string;
     };
 

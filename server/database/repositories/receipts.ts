@@ -12,6 +12,12 @@ export async function insertReceipt(db: Queries, row: Insertable<Schema['receipt
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** The payments a bank's own reference was recorded for. */
+export async function paymentsWithBankRef(db: Queries, bankRef: string): Promise<number[]> {
+  const rows = await db.selectFrom('receipts').select('payment_id').where('bank_ref', '=', bankRef).execute();
+  return rows.map((row) => row.payment_id);
+}
+
 export async function receiptsOf(db: Queries, paymentId: number): Promise<ReceiptRow[]> {
   return db.selectFrom('receipts').selectAll().where('payment_id', '=', paymentId).orderBy('received_at').execute();
 }

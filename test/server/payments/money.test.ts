@@ -118,6 +118,15 @@ describe('a transfer an operator marks paid', () => {
     expect(await mark(domain, 900)).toMatchObject({ result: 'refused', code: 'not_found' });
   });
 
+  it('is refused for a second order: one transfer pays one order', async () => {
+    const { domain } = await awaitedTransfer();
+    await pay(domain, await openOrder(domain, 'order-2'), { method: 'bank' });
+    await mark(domain, 900);
+    expect(await mark(domain, 900, { target: 'order-2' })).toMatchObject({ result: 'refused', code: 'bank_ref_used' });
+    await domain.runDue();
+    expect(domain.platform.heard.map(({ orderRef }) => orderRef)).toEqual(['order-1']);
+  });
+
   it('records nothing for an amount of zero', async () => {
     const { domain } = await awaitedTransfer();
     expect(await mark(domain, 0)).toMatchObject({ result: 'refused' });
