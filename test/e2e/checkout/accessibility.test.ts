@@ -4,6 +4,7 @@ import { money } from '../../../shared/money.ts';
 import ar from '../../../widget/checkout/locales/ar.json' with { type: 'json' };
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
 import { findings } from '../support/axe.ts';
+import { goBack } from '../support/back.ts';
 import type { Checkout } from '../support/checkout.ts';
 import { openCheckout } from '../support/shopping.ts';
 import type { Variant } from '../support/variants.ts';
@@ -28,7 +29,7 @@ const STATES: Readonly<Record<string, (checkout: Checkout) => Promise<void>>> = 
   async challenge(checkout) {
     await checkout.payWith('challenge');
     await checkout.bankButton('Approve').waitFor();
-    await checkout.page.evaluate(() => history.back());
+    await goBack(checkout.page);
     await checkout.shows('challenge');
   },
   async transfer(checkout) {

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { MINUTE } from '../../../server/clock.ts';
+import { goBack } from '../support/back.ts';
 import type { Checkout } from '../support/checkout.ts';
 import { expectPaidOnce } from '../support/orders.ts';
 import { openCheckout } from '../support/shopping.ts';
@@ -39,13 +40,13 @@ describe.each(variants)('a shopper who does not sit still, $presentation on a $d
 
   it('goes Back from the bank’s page: the checkout leads there again, one payment', async () => {
     const { checkout, id } = await challenged(variant);
-    await checkout.page.evaluate(() => history.back());
+    await goBack(checkout.page);
     await confirm(checkout, id);
   });
 
   it('goes Back from the bank’s page and takes another card: one payment', async () => {
     const { checkout, id } = await challenged(variant);
-    await checkout.page.evaluate(() => history.back());
+    await goBack(checkout.page);
     await checkout.shows('challenge');
     await checkout.press(checkout.button('Use another payment method'));
     await checkout.root.getByRole('radio', { name: 'Card' }).check();
