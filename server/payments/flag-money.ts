@@ -1,14 +1,15 @@
 import type { Queries } from '../database/database.ts';
 import { checkoutsOfOrder, completedCheckoutsOfBasket } from '../database/repositories/checkouts.ts';
+import type { EventDetail } from '../database/repositories/events.ts';
 import { openFlags } from '../database/repositories/flags.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
 import type { Method } from './domain.ts';
 import type { Effects } from './effects.ts';
-import { clearFlags, raiseFlag } from './flags.ts';
+import { clearFlags, type FlagCode, raiseFlag } from './flags.ts';
 import { holdsMoney, type PaymentState } from './machines/payment.ts';
 
-/** Compares what arrived with what was due, when, and how often. */
+/** Compares what arrived with what was due, when, and how often. Called when there is new money. */
 export async function flagMoney(
   tx: Queries,
   method: Method,
@@ -19,27 +20,23 @@ export async function flagMoney(
 ): Promise<void> {
   const arrived = payment.captured_minor;
   const due = payment.amount_minor;
-  const detail = { due, arrived };
+  const raise = (code: FlagCode, detail: EventDetail = {}) =>
+    raiseFlag(tx, checkout, payment.id, code, now, effects, detail, { newMoney: true });
   const byHand = method.capabilities.settledBy === 'operator';
-  if (arrived < due)
-    await raiseFlag(tx, checkout, payment.id, byHand ? 'underpaid' : 'amountMismatch', now, effects, detail);
-  if (arrived > due)
-    await raiseFlag(tx, checkout, payment.id, byHand ? 'overpaid' : 'amountMismatch', now, effects, detail);
+  if (arrived < due) await raise(byHand ? 'underpaid' : 'amountMismatch', { due, arrived });
+  if (arrived > due) await raise(byHand ? 'overpaid' : 'amountMismatch', { due, arrived });
   if (arrived >= due) {
     const gone = (await openFlags(tx, checkout.id)).filter(
       (f) => f.code === 'underpaid' && f.payment_id === payment.id,
     );
     await clearFlags(tx, checkout, gone, now, 'the rest of the money');
   }
-  if (isLate(checkout, payment, now)) {
-    await raiseFlag(tx, checkout, payment.id, 'paidLate', now, effects, { endedAt: checkout.expires_at });
-  }
-  if (await orderPaidByAnother(tx, checkout, payment))
-    await raiseFlag(tx, checkout, payment.id, 'paidTwice', now, effects);
+  if (isLate(checkout, payment, now)) await raise('paidLate', { endedAt: checkout.expires_at });
+  if (await orderPaidByAnother(tx, checkout, payment)) await raise('paidTwice');
   if (checkout.basket_ref !== null && checkout.state !== 'completed') {
     const others = await completedCheckoutsOfBasket(tx, checkout.store_id, checkout.basket_ref);
     if (others.some((other) => other.order_ref !== checkout.order_ref)) {
-      await raiseFlag(tx, checkout, payment.id, 'basketPaidTwice', now, effects, { basket: checkout.basket_ref });
+      await raise('basketPaidTwice', { basket: checkout.basket_ref });
     }
   }
 }

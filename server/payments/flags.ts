@@ -27,7 +27,10 @@ export const FLAGS = {
 
 export type FlagCode = keyof typeof FLAGS;
 
-/** Raises a flag once: neither an undecided nor a decided one is raised again for the same payment. */
+/**
+ * Raises a flag once: a decision is not asked for twice. With `newMoney` a decided one is raised again, since
+ * the decision was about the money before (it may have been sent back).
+ */
 export async function raiseFlag(
   tx: Queries,
   checkout: CheckoutRow,
@@ -36,8 +39,10 @@ export async function raiseFlag(
   now: number,
   effects: Effects,
   detail: EventDetail = {},
+  { newMoney = false }: { newMoney?: boolean } = {},
 ): Promise<void> {
-  if (await wasFlagged(tx, checkout.id, paymentId, code)) return;
+  const before = await wasFlagged(tx, checkout.id, paymentId, code);
+  if (before === 'undecided' || (before === 'decided' && !newMoney)) return;
   await insertFlag(tx, {
     checkout_id: checkout.id,
     payment_id: paymentId,

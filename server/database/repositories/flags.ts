@@ -17,21 +17,22 @@ export async function openFlags(db: Queries, checkoutId: number): Promise<FlagRo
     .execute();
 }
 
-/** Whether this was ever flagged, decided or not: a decision is not asked for twice. */
+/** Whether this was flagged before, and whether somebody has decided on it. */
 export async function wasFlagged(
   db: Queries,
   checkoutId: number,
   paymentId: number | null,
   code: string,
-): Promise<boolean> {
-  const row = await db
+): Promise<'undecided' | 'decided' | 'never'> {
+  const rows = await db
     .selectFrom('flags')
-    .select('id')
+    .select('resolved_at')
     .where('checkout_id', '=', checkoutId)
     .where('payment_id', paymentId === null ? 'is' : '=', paymentId)
     .where('code', '=', code)
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  if (rows.length === 0) return 'never';
+  return rows.some((row) => row.resolved_at === null) ? 'undecided' : 'decided';
 }
 
 export async function resolveFlag(db: Queries, id: number, now: number, by: string): Promise<void> {

@@ -59,6 +59,27 @@ describe('money that was held back', () => {
     expect(await operatorOf(domain).listFlags({ all: false })).toEqual([]);
   });
 
+  it('dismissed, then followed by new money: that is held back anew, not added to what was sent back', async () => {
+    const domain = await openTestDomain();
+    const checkout = await openOrder(domain);
+    await pay(domain, checkout, { method: 'bank' });
+    await domain.pass(6.2 * 86_400_000, 21_600_000);
+    const operator = operatorOf(domain);
+    const arrives = (amountMinor: number) =>
+      operator.markPaid({
+        target: checkout,
+        received: { amountMinor, currency: 'EUR' },
+        bankRef: `b${amountMinor}`,
+        accept: false,
+        by: 'me',
+      });
+    expect(await arrives(500)).toMatchObject({ result: 'flagged', flags: ['underpaid', 'paidLate'] });
+    expect(await operator.decideFlags(checkout, 'dismiss', 'me')).toMatchObject({ result: 'decided' });
+    expect(await arrives(400)).toMatchObject({ result: 'flagged', flags: ['paidLate'] });
+    await domain.runDue();
+    expect(domain.platform.heard).toHaveLength(0);
+  });
+
   it('in another currency cannot be accepted: the store could not be told an amount', async () => {
     const domain = await openTestDomain();
     const checkout = await openOrder(domain);
