@@ -3,9 +3,11 @@
  * crash points K1–K8 of the design. Without the variable this does nothing.
  */
 export type Failpoint =
+  | 'action.stored'
   | 'operation.stored'
   | 'provider.answered'
   | 'facts.recorded'
+  | 'action.answered'
   | 'confirmation.leased'
   | 'platform.answered'
   | 'notification.stored'

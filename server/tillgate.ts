@@ -19,11 +19,13 @@ import { createLoop } from './loop.ts';
 import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
 import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
+import { recoverActions } from './payments/actions/delivered.ts';
 import type { Domain } from './payments/domain.ts';
 import { reconcile } from './payments/reconciliation.ts';
 import { recoverPayments } from './payments/recover.ts';
 import { defaultSchedules, type Schedules } from './payments/schedules.ts';
 import { createSignals } from './payments/signals.ts';
+import { createTasks } from './payments/tasks.ts';
 import { registry as builtIn } from './registry.ts';
 import type { Services } from './services.ts';
 
@@ -95,6 +97,7 @@ async function createDomain(
     logger: services.logger,
     schedules: { ...defaultSchedules, ...schedules },
     signals: createSignals(),
+    tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
     methods: openMethods(config, registry, services),
     installation: await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID)),
@@ -112,6 +115,7 @@ async function run(
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
   await recoverPayments(domain);
+  await recoverActions(domain);
   await recoverConfirmations(domain);
 
   const sender = createConfirmationSender(domain);
@@ -143,7 +147,9 @@ async function run(
   async function shutDown(): Promise<void> {
     working = false;
     streams.close();
-    const drained = Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()]).then(sender.idle);
+    const drained = Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()])
+      .then(domain.tasks.idle)
+      .then(sender.idle);
     await Promise.race([drained, wait(schedules.drainMs)]);
     server.closeAllConnections();
     await closeAdapters(domain);
@@ -157,6 +163,7 @@ async function run(
     domain,
     async runDue() {
       await reconcile(domain);
+      await domain.tasks.idle();
       await sender.run();
       await sender.idle();
     },

@@ -1,9 +1,9 @@
-import { money } from '../../shared/money.ts';
 import { failpoint } from '../failpoint.ts';
 import { inTime } from '../in-time.ts';
 import type { Domain, Store } from '../payments/domain.ts';
-import type { Confirmation, ConfirmResult } from '../platforms/platform.ts';
+import type { ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
+import { confirmationOf } from './confirmation-of.ts';
 import { recordAttempt, type Told } from './record-attempt.ts';
 
 /** Sends one claimed confirmation and writes down what became of it. */
@@ -22,13 +22,7 @@ async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Tol
     const known = await readBack(domain, store, claimed, claimed.unsure_since, signal);
     if (known) return { sent: false, result: known };
   }
-  const confirmation: Confirmation = {
-    id: claimed.public_id,
-    orderRef: claimed.order_ref,
-    kind: claimed.kind === 'chargeback' ? 'chargeback' : 'paid',
-    money: money(claimed.amount_minor, claimed.currency),
-    occurredAt: claimed.occurred_at,
-  };
+  const confirmation = await confirmationOf(domain.database.read, claimed);
   const told = await heard(domain, claimed, signal, () => store.platform.confirm(confirmation, signal));
   return { sent: true, result: told ?? { result: 'unsure', answer: { status: 'no answer', body: '' } } };
 }

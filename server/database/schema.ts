@@ -5,6 +5,8 @@ export interface Schema {
   checkouts: CheckoutsTable;
   payments: PaymentsTable;
   operations: OperationsTable;
+  actions: ActionsTable;
+  payment_sources: PaymentSourcesTable;
   receipts: ReceiptsTable;
   notifications: NotificationsTable;
   confirmations: ConfirmationsTable;
@@ -31,6 +33,14 @@ interface CheckoutsTable {
   expires_at: number;
   /** After this the platform no longer takes "paid"; null: it never said. */
   confirm_by: number | null;
+  /** The platform's own reference of the customer; null for a guest. */
+  customer_ref: string | null;
+  /** 1: the shopper asked to keep the payment source for later payments. */
+  save_source: Generated<number>;
+  /** By then the platform should have claimed the money with an authorize action; null: claimed, or never expected. */
+  claim_by: number | null;
+  /** 1 once another checkout of the order has taken its place though it was paid. */
+  superseded: Generated<number>;
   created_at: number;
   updated_at: number;
 }
@@ -46,6 +56,8 @@ interface PaymentsTable {
   amount_minor: number;
   currency: string;
   state: string;
+  /** `manual`: reserved now, and captured by actions of the platform later. */
+  capture: Generated<string>;
   /** 1 while this is the attempt the shopper is in; at most one per checkout. */
   active: number;
   decline_code: string | null;
@@ -79,6 +91,57 @@ interface OperationsTable {
   outcome: string | null;
   submitted_at: number;
   resolved_at: number | null;
+  /** The platform's action behind it; null for what the shopper or Tillgate itself began. */
+  action_id: number | null;
+  /** The kept source it pays with; null for all but authorizes without the shopper. */
+  source_id: number | null;
+  /** What the payment had captured, or refunded, before a capture or refund: it succeeded once that has grown by the amount. */
+  base_minor: number | null;
+}
+
+interface ActionsTable {
+  id: Generated<number>;
+  /** `act_…`: the transaction token, and the id an asynchronous answer is finished under. */
+  public_id: string;
+  store_id: string;
+  order_ref: string;
+  /** authorize, capture, void or refund. */
+  kind: string;
+  /** The platform's call, told apart from others: the same key again is the same action. */
+  call_key: string;
+  /** Which of the platform's APIs asked. */
+  api: string;
+  payment_id: number;
+  /** The authorize behind a capture or void, the capture behind a refund. */
+  parent_id: number | null;
+  amount_minor: number;
+  currency: string;
+  state: string;
+  /** Why it failed: a stable code, and words for the merchant. */
+  failure_code: string | null;
+  failure_message: string | null;
+  /** What the caller knows: see machines/action.ts. */
+  answer: Generated<string>;
+  /** When it is worked on next by itself; null: it is not. */
+  next_at: number | null;
+  tries: Generated<number>;
+  created_at: number;
+  resolved_at: number | null;
+}
+
+interface PaymentSourcesTable {
+  id: Generated<number>;
+  /** `src_…`: what the platform keeps for later payments. */
+  public_id: string;
+  store_id: string;
+  method_id: string;
+  /** The payment it was kept with. */
+  payment_id: number;
+  customer_ref: string | null;
+  /** The provider's own token; never leaves the server. */
+  provider_token: string;
+  provider_customer: string | null;
+  created_at: number;
 }
 
 interface ReceiptsTable {
@@ -114,7 +177,9 @@ interface ConfirmationsTable {
   store_id: string;
   order_ref: string;
   kind: string;
+  /** Tells several of a kind apart: 1, or the id of the action whose result it is. */
   seq: number;
+  action_id: number | null;
   amount_minor: number;
   currency: string;
   state: string;
@@ -172,6 +237,8 @@ interface SettingsTable {
 export type CheckoutRow = Selectable<CheckoutsTable>;
 export type PaymentRow = Selectable<PaymentsTable>;
 export type OperationRow = Selectable<OperationsTable>;
+export type ActionRow = Selectable<ActionsTable>;
+export type PaymentSourceRow = Selectable<PaymentSourcesTable>;
 export type ReceiptRow = Selectable<ReceiptsTable>;
 export type NotificationRow = Selectable<NotificationsTable>;
 export type ConfirmationDbRow = Selectable<ConfirmationsTable>;

@@ -1,6 +1,15 @@
+import type { Request, Response } from 'express';
 import { type Options, rateLimit } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
 import { sendError } from './errors.ts';
+
+/** A signed request that was believed is no forgery, whatever it is answered: thirty declines must not shut a store out. */
+export const markAuthentic = (response: Response) => {
+  response.locals.authentic = true;
+};
+
+const wasAuthentic = (_request: Request, response: Response) =>
+  response.locals.authentic === true || response.statusCode < 400;
 
 /**
  * Per address and minute. Generous: a school or a phone network is one address. A signed route counts only
@@ -23,7 +32,7 @@ export const createRateLimits = () => ({
   /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
   link: limit(300),
   /** Signed routes: forgeries. */
-  refused: limit(120, { skipSuccessfulRequests: true }),
+  refused: limit(120, { skipSuccessfulRequests: true, requestWasSuccessful: wasAuthentic }),
   startPayment: limit(120),
   read: limit(1_200),
   notifications: limit(1_200),

@@ -5,7 +5,7 @@ import type { RawRequest } from './raw.ts';
  * Reads the body as bytes, whatever its content type says, and refuses larger ones before reading them.
  * Compressed bodies are refused too: nobody who calls us sends them, and a signature is over the bytes sent.
  */
-export function rawBody(limit: string): RequestHandler {
+export function rawBody(limit: number | string): RequestHandler {
   return express.raw({ type: () => true, limit, inflate: false });
 }
 

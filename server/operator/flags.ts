@@ -37,7 +37,7 @@ export async function decideFlags(
   } else {
     await writeWithEffects(domain, async (tx, effects) => {
       const current = (await findCheckout(tx, id)) ?? checkout;
-      await dismissMoney(tx, current, domain.clock.now(), by, effects);
+      await dismissMoney(tx, domain, current, by, effects);
     });
   }
   const left = new Set((await openFlags(domain.database.read, checkout.id)).map((flag) => flag.id));

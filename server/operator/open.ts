@@ -7,6 +7,7 @@ import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
 import type { Domain } from '../payments/domain.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
 import { createSignals } from '../payments/signals.ts';
+import { createTasks } from '../payments/tasks.ts';
 import { registry as builtIn } from '../registry.ts';
 import type { Services } from '../services.ts';
 import { list, resend, show } from './confirmations.ts';
@@ -30,6 +31,7 @@ export async function openOperator(
     logger: services.logger,
     schedules: defaultSchedules,
     signals: createSignals(),
+    tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
     methods: openMethods(config, registry, services, ({ capabilities }) => capabilities.settledBy === 'operator'),
     installation: await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID)),
@@ -37,6 +39,7 @@ export async function openOperator(
     alert: services.alert,
   };
   return operatorOf(domain, async () => {
+    await domain.tasks.idle();
     await closeAdapters(domain);
     await database.close();
   });

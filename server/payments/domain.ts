@@ -7,6 +7,7 @@ import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
 import type { Alert } from '../services.ts';
 import type { Schedules } from './schedules.ts';
 import type { Signals } from './signals.ts';
+import type { Tasks } from './tasks.ts';
 
 /** A configured store with its platform opened. */
 export interface Store {
@@ -34,12 +35,19 @@ export interface Domain {
   readonly logger: Logger;
   readonly schedules: Schedules;
   readonly signals: Signals;
+  readonly tasks: Tasks;
   readonly stores: ReadonlyMap<string, Store>;
   readonly methods: ReadonlyMap<string, Method>;
   /** This installation's own random name; part of every idempotency key. */
   readonly installation: string;
   readonly publicUrl: string;
   alert(alert: Alert): void;
+}
+
+/** Whether a method can be paid in a currency. */
+export function takes(method: Method, currency: string): boolean {
+  const { currencies } = method.capabilities;
+  return currencies === 'any' || currencies.includes(currency);
 }
 
 /** A request that cannot be done, for a reason the caller should see. */

@@ -1,5 +1,6 @@
 import { dueForExpiry } from '../database/repositories/checkouts.ts';
 import { activePayment, updatePayment } from '../database/repositories/payments.ts';
+import { failAuthorizes } from './actions/settle.ts';
 import type { Domain } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
 import { moveCheckout } from './move-checkout.ts';
@@ -16,6 +17,8 @@ export async function expireCheckouts(domain: Domain): Promise<void> {
       const awaited = await activePayment(tx, checkout.id);
       if (awaited) await updatePayment(tx, awaited.id, { active: 0, updated_at: now });
       await moveCheckout(tx, checkout, 'expired', now, effects);
+      const failure = { code: 'payment_expired', message: 'The money did not arrive in time.' };
+      await failAuthorizes(tx, domain, checkout, failure, effects);
     }
   });
 }

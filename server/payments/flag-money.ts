@@ -7,7 +7,8 @@ import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
 import type { Method } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { clearFlags, type FlagCode, raiseFlag } from './flags.ts';
-import { holdsMoney, type PaymentState } from './machines/payment.ts';
+import { isSecured, type PaymentState } from './machines/payment.ts';
+import { securedMinor } from './secured.ts';
 
 /** Compares what arrived with what was due, when, and how often. Called when there is new money. */
 export async function flagMoney(
@@ -18,7 +19,7 @@ export async function flagMoney(
   now: number,
   effects: Effects,
 ): Promise<void> {
-  const arrived = payment.captured_minor;
+  const arrived = securedMinor(payment);
   const due = payment.amount_minor;
   const raise = (code: FlagCode, detail: EventDetail = {}) =>
     raiseFlag(tx, checkout, payment.id, code, now, effects, detail, { newMoney: true });
@@ -51,17 +52,14 @@ function isLate(checkout: CheckoutRow, payment: PaymentRow, now: number): boolea
 /** Also when that one was refunded since, if the store was told of it: this money is then one too many all the same. */
 async function orderPaidByAnother(tx: Queries, checkout: CheckoutRow, payment: PaymentRow): Promise<boolean> {
   for (const one of await checkoutsOfOrder(tx, checkout.store_id, checkout.order_ref)) {
+    if (one.superseded === 1) continue;
     const payments = await paymentsOfCheckout(tx, one.id);
-    if (
-      payments.some(
-        (other) =>
-          other.id !== payment.id &&
-          other.captured_minor > 0 &&
-          (holdsMoney(other.state as PaymentState) || one.state === 'completed'),
-      )
-    ) {
+    if (payments.some((other) => other.id !== payment.id && isSomeonesMoney(other, one))) {
       return true;
     }
   }
   return false;
 }
+
+const isSomeonesMoney = (payment: PaymentRow, { state }: CheckoutRow) =>
+  securedMinor(payment) > 0 && (isSecured(payment.state as PaymentState, payment.capture) || state === 'completed');

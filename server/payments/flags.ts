@@ -22,6 +22,22 @@ export const FLAGS = {
   unresolved: { blocking: false, says: 'The provider never said what became of this attempt: look there.' },
   quoteChanged: { blocking: false, says: 'The store asked again for this order with another price; it was refused.' },
   basketPaidTwice: { blocking: false, says: 'Another payment of the same basket was already paid.' },
+  superseded: {
+    blocking: false,
+    says: 'The order changed after it was paid, and is to be paid again: refund this payment.',
+  },
+  notPlaced: {
+    blocking: false,
+    says: 'The shopper paid, but the order was never placed: place it, or send the money back.',
+  },
+  unheard: {
+    blocking: false,
+    says: 'Money moved, but the store may not have heard the answer: do the same there again, and nothing moves twice.',
+  },
+  moveUnresolved: {
+    blocking: false,
+    says: 'The provider never said what became of a capture, void or refund: look there.',
+  },
   disputed: { blocking: false, says: 'The shopper’s bank took the money back (chargeback).' },
 } as const;
 

@@ -35,6 +35,9 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
       outcome: null,
       submitted_at: domain.clock.now(),
       resolved_at: null,
+      action_id: null,
+      source_id: null,
+      base_minor: null,
     });
   });
   const outcome = await method.provider.void({

@@ -49,7 +49,7 @@ function nextCheckAfter(
     const wait = delayOf(schedules.unknownChecksMs, checks, false);
     return wait === null ? null : now + withJitter(wait, schedules.jitter);
   }
-  if (isAwaited(state) && now <= payment.expires_at + GRACE_MS) {
+  if (isAwaited(state, payment) && now <= payment.expires_at + GRACE_MS) {
     const wait = delayOf(schedules.pendingChecksMs, checks, true) ?? HOUR;
     // The end of the session is itself a moment to look.
     const atEnd = payment.expires_at > now ? payment.expires_at + 1_000 : Number.POSITIVE_INFINITY;
@@ -61,9 +61,13 @@ function nextCheckAfter(
 /** Whether the provider has left us without a word for so long that a person should look there. */
 export function isUnresolved(payment: PaymentRow, state: PaymentState, plan: Plan, now: number): boolean {
   if (state === 'unknown') return plan.next_check_at === null;
-  return isAwaited(state) && now > payment.expires_at + GRACE_MS;
+  return isAwaited(state, payment) && now > payment.expires_at + GRACE_MS;
 }
 
 /** The attempt is under way, and its end should come soon. */
-const isAwaited = (state: PaymentState) =>
-  state === 'new' || state === 'actionRequired' || state === 'processing' || state === 'authorized';
+const isAwaited = (state: PaymentState, { capture }: PaymentRow) =>
+  state === 'new' ||
+  state === 'actionRequired' ||
+  state === 'processing' ||
+  // Reserved is where it rests when somebody else captures.
+  (state === 'authorized' && capture === 'automatic');

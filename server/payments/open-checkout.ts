@@ -1,21 +1,8 @@
-import type { Money } from '../../shared/money.ts';
-import type { Queries } from '../database/database.ts';
-import { checkoutsOfOrder, insertCheckout } from '../database/repositories/checkouts.ts';
-import { about, recordEvent } from '../database/repositories/events.ts';
-import type { CheckoutRow } from '../database/schema.ts';
-import type { LinkResult, OrderQuote } from '../platforms/platform.ts';
+import type { LinkRequest, LinkResult, OrderQuote } from '../platforms/platform.ts';
+import { chooseCheckout } from './choose-checkout.ts';
 import { checkoutUrl, type Domain, type Store } from './domain.ts';
-import { type Effects, writeWithEffects } from './effects.ts';
-import { raiseFlag } from './flags.ts';
-import { newCheckoutId } from './ids.ts';
-import { isPayable } from './machines/checkout.ts';
-import { moveCheckout } from './move-checkout.ts';
-
-/** A request for a payable link. `quote` is there when the platform's own signed request carried it. */
-export interface LinkRequest {
-  readonly orderRef: string;
-  readonly quote?: OrderQuote;
-}
+import { writeWithEffects } from './effects.ts';
+import { standingOf } from './standing.ts';
 
 /**
  * Gives the order's link: the one it has, or a new one. The same order again is the same link, so a
@@ -27,16 +14,22 @@ export async function openCheckout(
   request: LinkRequest,
   signal: AbortSignal,
 ): Promise<LinkResult> {
-  const answer = request.quote ? request.quote : await askForQuote(store, request.orderRef, signal);
+  const answer = request.quote ?? (await askForQuote(store, request, signal));
   if ('result' in answer) return answer;
-  const signed = request.quote !== undefined;
-  return writeWithEffects(domain, (tx, effects) =>
-    linkFor(tx, domain, store, request.orderRef, answer, signed, effects),
+  const choice = await writeWithEffects(domain, (tx, effects) =>
+    chooseCheckout(tx, domain, store, request, answer, effects),
   );
+  if ('result' in choice) return choice;
+  return {
+    result: 'link',
+    url: checkoutUrl(domain, choice.public_id),
+    checkout: choice.public_id,
+    standing: await standingOf(domain.database.read, choice),
+  };
 }
 
-async function askForQuote(store: Store, orderRef: string, signal: AbortSignal): Promise<OrderQuote | LinkResult> {
-  const outcome = await store.platform.quote?.(orderRef, signal);
+async function askForQuote(store: Store, request: LinkRequest, signal: AbortSignal): Promise<OrderQuote | LinkResult> {
+  const outcome = await store.platform.quote?.(request.orderRef, signal, request.proof);
   switch (outcome?.status) {
     case 'succeeded':
       return outcome.value;
@@ -64,79 +57,3 @@ const REFUSAL_STATUS: Readonly<Record<string, 400 | 404 | 409 | 422>> = {
   invalid_request: 400,
   order_not_payable: 409,
 };
-
-async function linkFor(
-  tx: Queries,
-  domain: Domain,
-  store: Store,
-  orderRef: string,
-  quote: OrderQuote,
-  signed: boolean,
-  effects: Effects,
-): Promise<LinkResult> {
-  const now = domain.clock.now();
-  const existing = await checkoutsOfOrder(tx, store.config.id, orderRef);
-  const kept = existing.find((one) => one.state === 'completed' || one.state === 'review') ?? existing[0];
-  if (!kept) return link(domain, await create(tx, domain, store, orderRef, quote, now, effects));
-
-  const same = kept.amount_minor === quote.money.amountMinor && kept.currency === quote.money.currency;
-  if (signed) {
-    // A signed order keeps its first price for ever; another one under its id is somebody's mistake or worse.
-    if (same) return link(domain, kept);
-    await raiseFlag(tx, kept, null, 'quoteChanged', now, effects, { asked: describe(quote.money) });
-    return {
-      result: 'refused',
-      code: 'order_changed',
-      message: 'This order was requested before with another price.',
-      status: 409,
-    };
-  }
-
-  if (!isPayable(kept.state as 'open')) {
-    const ended = kept.state === 'expired' || kept.state === 'cancelled';
-    return link(domain, ended ? await create(tx, domain, store, orderRef, quote, now, effects) : kept);
-  }
-  // While an attempt runs its price is honoured: the shopper agreed to it.
-  if (kept.state === 'processing') return link(domain, kept);
-  if (same && kept.expires_at > now) return link(domain, kept);
-  await moveCheckout(tx, kept, same ? 'expired' : 'cancelled', now, effects);
-  return link(domain, await create(tx, domain, store, orderRef, quote, now, effects));
-}
-
-async function create(
-  tx: Queries,
-  domain: Domain,
-  store: Store,
-  orderRef: string,
-  quote: OrderQuote,
-  now: number,
-  effects: Effects,
-): Promise<CheckoutRow> {
-  const within = store.limits.confirmWithinMs;
-  const checkout = await insertCheckout(tx, {
-    public_id: newCheckoutId(),
-    store_id: store.config.id,
-    order_ref: orderRef,
-    basket_ref: quote.basketRef,
-    amount_minor: quote.money.amountMinor,
-    currency: quote.money.currency,
-    title: quote.title,
-    success_url: quote.successUrl,
-    cancel_url: quote.cancelUrl,
-    state: 'open',
-    expires_at: now + domain.schedules.checkoutLifetimeMs,
-    confirm_by: within === null ? null : now + within,
-    created_at: now,
-    updated_at: now,
-  });
-  await recordEvent(tx, about(checkout), now, 'checkout.opened', { amount: describe(quote.money) });
-  effects.checkoutChanged(checkout.public_id);
-  return checkout;
-}
-
-const link = (domain: Domain, checkout: CheckoutRow): LinkResult => ({
-  result: 'link',
-  url: checkoutUrl(domain, checkout.public_id),
-});
-
-const describe = (value: Money) => `${value.amountMinor} ${value.currency}`;

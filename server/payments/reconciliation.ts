@@ -1,13 +1,17 @@
 import { MINUTE } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { dueActions, updateAction } from '../database/repositories/actions.ts';
+import { dueClaims, updateCheckout } from '../database/repositories/checkouts.ts';
 import { dueNotifications, putOffNotification } from '../database/repositories/notifications.ts';
 import { duePayments, updatePayment } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
+import { workOnDue } from './actions/work-on.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { expireCheckouts } from './expire-checkouts.ts';
 import { giveUpPayment } from './give-up-payment.ts';
 import { handleNotification } from './handle-notification.ts';
+import { lookAtUnclaimed } from './unclaimed.ts';
 
 const BATCH = 32;
 /** What failed for a reason of our own is left alone this long: it must neither spin nor keep others from their turn. */
@@ -24,6 +28,10 @@ export async function reconcile(domain: Domain): Promise<void> {
   await each(domain, notifications, (one) => handleNotification(domain, one), putOffNotification);
   const payments = await duePayments(read, now, BATCH);
   await each(domain, payments, (one) => lookInto(domain, one, now), putOffPayment);
+  const actions = await dueActions(read, now, BATCH);
+  await each(domain, actions, (one) => workOnDue(domain, one), putOffAction);
+  const unclaimed = await dueClaims(read, now, BATCH);
+  await each(domain, unclaimed, (one) => lookAtUnclaimed(domain, one), putOffClaim);
   await expireCheckouts(domain);
 }
 
@@ -34,6 +42,9 @@ async function lookInto(domain: Domain, payment: PaymentRow, now: number): Promi
 }
 
 const putOffPayment = (tx: Queries, id: number, until: number) => updatePayment(tx, id, { next_check_at: until });
+
+const putOffAction = (tx: Queries, id: number, until: number) => updateAction(tx, id, { next_at: until });
+const putOffClaim = (tx: Queries, id: number, until: number) => updateCheckout(tx, id, { claim_by: until });
 
 async function each<T extends { id: number }>(
   domain: Domain,

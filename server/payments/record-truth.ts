@@ -4,12 +4,14 @@ import { about, recordEvent } from '../database/repositories/events.ts';
 import { findPaymentByProviderRef, paymentById, paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment } from '../providers/provider.ts';
+import { settleMoves } from './actions/settle.ts';
 import type { Domain, Method } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { flagMoney } from './flag-money.ts';
 import { raiseFlag } from './flags.ts';
-import { holdsMoney, isOver, type PaymentState, paymentAfter, truthOf } from './machines/payment.ts';
+import { holdsMoney, isOver, isSecured, type PaymentState, paymentAfter, truthOf } from './machines/payment.ts';
 import { recordLook } from './record-look.ts';
+import { securedMinor } from './secured.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
 /**
@@ -43,7 +45,7 @@ export async function recordTruth(
     return settleCheckout(tx, domain, checkout, before, effects);
   }
 
-  const verdict = paymentAfter(state, truthOf(truth, before.amount_minor));
+  const verdict = paymentAfter(state, truthOf(truth, before.amount_minor, before.capture));
   if (verdict === 'review')
     await raiseFlag(tx, checkout, before.id, 'contradiction', now, effects, { stage: truth.stage, state });
   const after = verdict === 'ignore' || verdict === 'review' ? state : verdict;
@@ -52,8 +54,9 @@ export async function recordTruth(
   if (after !== state) {
     await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
   }
-  const more = payment.captured_minor > before.captured_minor;
-  if (holdsMoney(after) && payment.captured_minor > 0 && (more || !holdsMoney(state))) {
+  const more = securedMinor(payment) > securedMinor(before);
+  const sure = (of: PaymentState) => isSecured(of, payment.capture);
+  if (sure(after) && securedMinor(payment) > 0 && (more || !sure(state))) {
     await flagMoney(tx, method, checkout, payment, now, effects);
   }
   if (after === 'partiallyRefunded' && state !== after && checkout.state !== 'completed') {
@@ -62,6 +65,7 @@ export async function recordTruth(
   if (after === 'disputed' && state !== 'disputed') {
     await raiseFlag(tx, checkout, payment.id, 'disputed', now, effects, { amount: payment.disputed_minor });
   }
+  await settleMoves(tx, domain, payment, effects);
   if (after !== state || more) {
     await settleCheckout(tx, domain, await checkoutById(tx, checkout.id), payment, effects);
   }

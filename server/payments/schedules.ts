@@ -21,6 +21,12 @@ export interface Schedules {
    * limit of 20 s for a call: a method may still run there after we stopped waiting for it.
    */
   readonly unsureQuietMs: number;
+  /** A failed action is answered the same to a repeat this soon; later it is a new try. Commerce Layer's clients give up after 15 s. */
+  readonly sameFailureMs: number;
+  /** An action's outcome is sent no sooner: the platform may still be storing our "later". */
+  readonly actionResultDelayMs: number;
+  /** Paid money that no action of the platform claims within this is shown to the merchant. */
+  readonly claimWithinMs: number;
   /** Stop telling the store this long before the platform forgets the order. */
   readonly deadlineMarginMs: number;
   /** For platforms that state no deadline. */
@@ -52,6 +58,9 @@ export const defaultSchedules: Schedules = {
   ],
   confirmationLeaseMs: MINUTE,
   unsureQuietMs: 2 * MINUTE,
+  sameFailureMs: 15 * SECOND,
+  actionResultDelayMs: SECOND,
+  claimWithinMs: HOUR,
   deadlineMarginMs: 12 * HOUR,
   defaultDeadlineMs: 7 * DAY,
   jitter: 0.2,

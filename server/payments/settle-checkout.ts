@@ -1,13 +1,16 @@
 import type { Queries } from '../database/database.ts';
+import { authorizesOfCheckout } from '../database/repositories/actions.ts';
+import { updateCheckout } from '../database/repositories/checkouts.ts';
 import { confirmationOfOrder, insertConfirmation } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import { activePayment } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import { settleAuthorizes } from './actions/settle.ts';
 import type { Domain } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { blockingFlags } from './flags.ts';
 import { newConfirmationId } from './ids.ts';
-import { holdsMoney, type PaymentState } from './machines/payment.ts';
+import { isSecured, type PaymentState } from './machines/payment.ts';
 import { moveCheckout } from './move-checkout.ts';
 
 /**
@@ -25,20 +28,30 @@ export async function settleCheckout(
   const state = payment.state as PaymentState;
   const blocked = (await blockingFlags(tx, checkout.id, payment.id)).length > 0;
 
+  await settleAuthorizes(tx, domain, checkout, payment, blocked, effects);
   if (state === 'disputed') await confirm(tx, domain, checkout, payment, 'chargeback', effects);
   if (checkout.state === 'completed') return moveCheckout(tx, checkout, 'completed', now, effects);
 
-  if (state === 'paid' && !blocked) {
-    await confirm(tx, domain, checkout, payment, 'paid', effects);
+  if ((state === 'paid' || (state === 'authorized' && isSecured(state, payment.capture))) && !blocked) {
+    if (state === 'paid') await confirm(tx, domain, checkout, payment, 'paid', effects);
+    await awaitClaim(tx, domain, checkout);
     return moveCheckout(tx, checkout, 'completed', now, effects);
   }
-  if (holdsMoney(state) || blocked) return moveCheckout(tx, checkout, 'review', now, effects);
+  if (isSecured(state, payment.capture) || blocked) return moveCheckout(tx, checkout, 'review', now, effects);
 
   // Nothing was taken: back to where the shopper can pay, unless the checkout ended meanwhile.
   const ended = checkout.state !== 'open' && checkout.state !== 'processing';
   if (ended) return moveCheckout(tx, checkout, checkout.state as 'expired', now, effects);
   const running = await activePayment(tx, checkout.id);
   return moveCheckout(tx, checkout, running ? 'processing' : 'open', now, effects);
+}
+
+/** A platform that captures itself has to claim the money; an order nobody places is shown to the merchant. */
+async function awaitClaim(tx: Queries, domain: Domain, checkout: CheckoutRow): Promise<void> {
+  if (domain.stores.get(checkout.store_id)?.limits.capture !== 'manual') return;
+  const claimed = (await authorizesOfCheckout(tx, checkout.id)).some(({ state }) => state !== 'failed');
+  const claim_by = claimed ? null : domain.clock.now() + domain.schedules.claimWithinMs;
+  await updateCheckout(tx, checkout.id, { claim_by });
 }
 
 /** Puts one confirmation of a kind per order into the outbox. */
@@ -63,6 +76,7 @@ async function confirm(
     order_ref: checkout.order_ref,
     kind,
     seq: 1,
+    action_id: null,
     amount_minor: kind === 'paid' ? payment.captured_minor : payment.disputed_minor,
     currency: payment.currency,
     state: 'queued',

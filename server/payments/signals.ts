@@ -8,6 +8,9 @@ export interface Signals {
   /** A checkout changed in a way its shopper can see. */
   checkoutChanged(publicId: string): void;
   onCheckoutChanged(publicId: string, listener: () => void): () => void;
+  /** An action was decided. */
+  actionDecided(publicId: string): void;
+  onActionDecided(publicId: string, listener: () => void): () => void;
   /** There may be something to confirm, or to check. */
   workAdded(kind: Work): void;
   onWorkAdded(kind: Work, listener: () => void): () => void;
@@ -25,6 +28,8 @@ export function createSignals(): Signals {
   return {
     checkoutChanged: (id) => void emitter.emit(`checkout:${id}`),
     onCheckoutChanged: (id, listener) => on(`checkout:${id}`, listener),
+    actionDecided: (id) => void emitter.emit(`action:${id}`),
+    onActionDecided: (id, listener) => on(`action:${id}`, listener),
     workAdded: (kind) => void emitter.emit(`work:${kind}`),
     onWorkAdded: (kind, listener) => on(`work:${kind}`, listener),
   };

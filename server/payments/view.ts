@@ -5,9 +5,8 @@ import { findCheckout } from '../database/repositories/checkouts.ts';
 import { confirmationOfOrder } from '../database/repositories/confirmations.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
-import { type Domain, RefusedError, type Store } from './domain.ts';
+import { type Domain, RefusedError, type Store, takes } from './domain.ts';
 import type { PaymentState } from './machines/payment.ts';
-import { takes } from './start-payment.ts';
 
 /**
  * What a shopper sees of a checkout.
@@ -31,8 +30,6 @@ async function compose(
   payments: readonly PaymentRow[],
 ): Promise<CheckoutView> {
   const state = checkout.state as CheckoutState;
-  const told =
-    state === 'completed' ? await confirmationOfOrder(read, checkout.store_id, checkout.order_ref, 'paid') : undefined;
   return {
     id: checkout.public_id,
     state,
@@ -42,12 +39,19 @@ async function compose(
     store: { name: store.config.name, logo: store.config.logo, accent: store.config.accent },
     methods: methodsOf(domain, store, checkout),
     payment: paymentView(state, payments),
-    storeInformed: told?.state === 'delivered',
+    storeInformed: state === 'completed' && (await isInformed(read, store, checkout)),
     expiresAt: checkout.expires_at,
     now: domain.clock.now(),
     successUrl: checkout.success_url,
     cancelUrl: checkout.cancel_url,
   };
+}
+
+/** A platform that is not told "paid" learns of it when the shopper's order is placed. */
+async function isInformed(read: Queries, store: Store, checkout: CheckoutRow): Promise<boolean> {
+  if (!store.platform.canConfirm('paid')) return true;
+  const told = await confirmationOfOrder(read, checkout.store_id, checkout.order_ref, 'paid');
+  return told?.state === 'delivered';
 }
 
 function methodsOf(domain: Domain, store: Store, checkout: CheckoutRow): MethodView[] {
@@ -88,7 +92,7 @@ function stateShown(payment: PaymentRow): PaymentView['state'] | null {
     case 'actionRequired':
       return 'actionRequired';
     case 'authorized':
-      return 'processing';
+      return payment.capture === 'manual' ? 'paid' : 'processing';
     case 'failed':
       return 'failed';
     case 'voided':

@@ -5,6 +5,7 @@
 import type { ZodType } from 'zod';
 import type { Money } from '../../shared/money.ts';
 import type { HttpReply, RawRequest } from '../http/raw.ts';
+import type { ActionKind, ActionRequest, ActionResult } from '../payments/actions/action.ts';
 import type { Outcome } from '../payments/outcome.ts';
 import type { ConfigProblem, Services } from '../services.ts';
 
@@ -18,12 +19,16 @@ export interface OrderQuote {
   readonly cancelUrl: string | null;
   /** Orders of one basket share it; a second paid one is shown to the merchant. */
   readonly basketRef: string | null;
+  /** The platform's reference of the customer, where the order has one. */
+  readonly customerRef?: string | null;
 }
 
 /** What a request from outside asks for. */
 export type StoreRequestVerdict =
-  /** Wants a payable link. Without a quote the platform is asked with `quote`. */
-  | { readonly verdict: 'open'; readonly orderRef: string; readonly quote?: OrderQuote }
+  /** Wants a payable link. */
+  | ({ readonly verdict: 'open' } & LinkRequest)
+  /** Wants something done with an order's money. `api` is given back to `renderReply` and `confirm`. */
+  | { readonly verdict: 'act'; readonly api: string; readonly action: ActionRequest }
   /** Authentic, but nothing to create: recorded in the audit trail and answered with `reply`. */
   | {
       readonly verdict: 'noted';
@@ -35,9 +40,29 @@ export type StoreRequestVerdict =
   /** Not authentic or malformed. `code` is stable and logged; the reply tells the outside as little as its contract allows. */
   | { readonly verdict: 'refused'; readonly code: string; readonly reason: string; readonly reply: HttpReply };
 
-/** The answer to `verdict: 'open'`, to be put into the platform's own words. */
+/** Wants a payable link for an order. */
+export interface LinkRequest {
+  readonly orderRef: string;
+  /** What an authentic request said itself; without it the platform is asked with `quote`. */
+  readonly quote?: OrderQuote;
+  /** What the shopper's browser proved its right to the order with: only ever handed to `quote`, never stored or logged. */
+  readonly proof?: string;
+  /** Where the shopper belongs afterwards, checked by the platform; goes before the quote's own. */
+  readonly returnUrl?: string;
+  /** The shopper agreed that the payment source is kept for later. */
+  readonly saveSource?: boolean;
+  /** A checkout that was paid and claimed does not answer this: the platform wants to collect once more. */
+  readonly renew?: boolean;
+  /** Which of the platform's APIs asked; given back to `renderReply`. */
+  readonly api?: string;
+}
+
+/** How far a checkout is paid: `pending` is decided without the shopper. */
+export type Standing = 'unpaid' | 'pending' | 'paid';
+
+/** The answer to a LinkRequest, to be put into the platform's own words. */
 export type LinkResult =
-  | { readonly result: 'link'; readonly url: string }
+  | { readonly result: 'link'; readonly url: string; readonly checkout: string; readonly standing: Standing }
   /** `status` is what an ordinary client should see; a platform's contract may demand another. */
   | {
       readonly result: 'refused';
@@ -48,14 +73,29 @@ export type LinkResult =
   | { readonly result: 'unavailable'; readonly code: string; readonly message: string };
 
 /** One message for the store. `id` is unique and stable over all attempts. */
-export interface Confirmation {
+export type Confirmation = {
   readonly id: string;
   readonly orderRef: string;
-  readonly kind: 'paid' | 'chargeback';
-  /** What was captured, or disputed. */
+  /** What was captured, disputed, or moved by the action. */
   readonly money: Money;
   /** Epoch milliseconds. */
   readonly occurredAt: number;
+} & (
+  | { readonly kind: 'paid' | 'chargeback' }
+  /** The outcome of an action that was answered "later". */
+  | { readonly kind: 'actionResult'; readonly action: FinishedAction }
+);
+
+/** An action that was answered with `pending` and is now decided. */
+export interface FinishedAction {
+  /** The `actionId` of that answer, and its token. */
+  readonly id: string;
+  readonly kind: ActionKind;
+  readonly api: string;
+  /** The checkout whose money it was about. */
+  readonly checkout: string;
+  /** Null: it succeeded. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
 /** What became of one attempt to tell the store. `answer` is kept for the merchant, redacted, ≤ 2,000 characters. */
@@ -86,8 +126,15 @@ export interface StorePlatform {
   /** Verifies on raw bytes first, then reads. */
   parseRequest(request: RawRequest): Promise<StoreRequestVerdict>;
   /** The authoritative money of an order, for platforms whose request does not carry it. */
-  quote?(orderRef: string, signal: AbortSignal): Promise<Outcome<OrderQuote>>;
-  renderReply(result: LinkResult): HttpReply;
+  quote?(orderRef: string, signal: AbortSignal, proof?: string): Promise<Outcome<OrderQuote>>;
+  /** `api` is the one the request came in by. */
+  renderReply(result: LinkResult, api?: string): HttpReply;
+  /** Required where `parseRequest` may say `act`. */
+  readonly actions?: {
+    /** Past this time an action is answered "later", milliseconds. */
+    readonly answerWithinMs: number;
+    renderReply(result: ActionResult, api: string): HttpReply;
+  };
   /** Kinds this store can be told; others become a flag for the merchant. */
   canConfirm(kind: Confirmation['kind']): boolean;
   confirm(confirmation: Confirmation, signal: AbortSignal): Promise<ConfirmResult>;
@@ -117,6 +164,15 @@ export interface StoreSettings {
   readonly accent: string | null;
 }
 
+export interface PlatformRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Called by browsers, from the store's origins only. */
+  readonly cors: boolean;
+  /** Largest body taken, bytes. Default: 100 KB. */
+  readonly maxBodyBytes?: number;
+}
+
 export interface PlatformDefinition<Config extends StoreSettings = StoreSettings> {
   readonly id: string;
   /** The keys beyond StoreSettings. */
@@ -126,9 +182,13 @@ export interface PlatformDefinition<Config extends StoreSettings = StoreSettings
     readonly confirmWithinMs: number | null;
     /** False: telling twice may fulfil twice. */
     readonly confirmationIsIdempotent: boolean;
+    /** `manual`: money is reserved at the checkout and moved by the platform's own actions afterwards. */
+    readonly capture: 'automatic' | 'manual';
+    /** True: an order that comes back with another price is somebody's mistake, or worse. */
+    readonly priceIsFinal: boolean;
   };
   /** HTTP surface under `/${id}/:store`; everything else there is 404. */
-  readonly routes: readonly { readonly method: 'GET' | 'POST'; readonly path: string; readonly cors: boolean }[];
+  readonly routes: readonly PlatformRoute[];
   open(context: PlatformContext<Config>): StorePlatform;
 }
 

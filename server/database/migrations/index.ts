@@ -1,9 +1,11 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { initial } from './001-initial.ts';
+import { actions } from './002-actions.ts';
 
 /** In order of their names; a released one never changes. */
 const migrations: Record<string, Migration> = {
   '001-initial': initial,
+  '002-actions': actions,
 };
 
 /**

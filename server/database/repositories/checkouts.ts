@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { CheckoutRow, Schema } from '../schema.ts';
 
@@ -76,6 +76,11 @@ export async function dueForExpiry(db: Queries, now: number, limit: number): Pro
     .execute();
 }
 
+/** Paid, and nobody claimed the money in time. */
+export async function dueClaims(db: Queries, now: number, limit: number): Promise<CheckoutRow[]> {
+  return db.selectFrom('checkouts').selectAll().where('claim_by', '<=', now).orderBy('claim_by').limit(limit).execute();
+}
+
 /** Guarded by the state it was read in; false: somebody else moved it first. */
 export async function updateCheckoutState(db: Queries, row: CheckoutRow, state: string, now: number): Promise<boolean> {
   const result = await db
@@ -94,6 +99,14 @@ export async function touchCheckout(db: Queries, id: number, now: number): Promi
     .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
     .where('id', '=', id)
     .execute();
+}
+
+export async function updateCheckout(
+  db: Queries,
+  id: number,
+  values: Omit<Updateable<Schema['checkouts']>, 'state' | 'version'>,
+): Promise<void> {
+  await db.updateTable('checkouts').set(values).where('id', '=', id).execute();
 }
 
 export async function extendCheckout(db: Queries, id: number, expiresAt: number): Promise<void> {

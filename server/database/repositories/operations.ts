@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { OperationRow, Schema } from '../schema.ts';
 
@@ -16,7 +16,18 @@ export async function beginningOf(db: Queries, paymentId: number): Promise<Opera
     .selectFrom('operations')
     .selectAll()
     .where('payment_id', '=', paymentId)
-    .where('kind', '=', 'purchase')
+    .where('kind', 'in', ['purchase', 'authorize'])
+    .executeTakeFirst();
+}
+
+/** The latest request to a provider on behalf of an action. */
+export async function operationOfAction(db: Queries, actionId: number): Promise<OperationRow | undefined> {
+  return db
+    .selectFrom('operations')
+    .selectAll()
+    .where('action_id', '=', actionId)
+    .orderBy('id', 'desc')
+    .limit(1)
     .executeTakeFirst();
 }
 
@@ -28,7 +39,7 @@ export async function submittedOperations(db: Queries): Promise<OperationRow[]> 
 export async function updateOperation(
   db: Queries,
   row: OperationRow,
-  values: { state: string; outcome: string | null; resolved_at: number | null },
+  values: Updateable<Schema['operations']>,
 ): Promise<void> {
   await db.updateTable('operations').set(values).where('id', '=', row.id).where('state', '=', row.state).execute();
 }

@@ -1,15 +1,18 @@
 import cors from 'cors';
-import { type RequestHandler, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
 import { recordEvent } from '../../database/repositories/events.ts';
+import { failpoint } from '../../failpoint.ts';
+import { answerGiven, answerLost } from '../../payments/actions/delivered.ts';
+import { performAction } from '../../payments/actions/perform.ts';
 import type { Domain, Store } from '../../payments/domain.ts';
 import { openCheckout } from '../../payments/open-checkout.ts';
-import type { PlatformDefinition, StoreRequestVerdict } from '../../platforms/platform.ts';
+import type { PlatformDefinition, PlatformRoute, StoreRequestVerdict } from '../../platforms/platform.ts';
 import { sendError, sendReply } from '../errors.ts';
-import type { RateLimits } from '../rate-limits.ts';
+import { markAuthentic, type RateLimits } from '../rate-limits.ts';
 import { rawBody, rawRequestOf } from '../raw-body.ts';
 
-/** Large enough for a basket with every billing field, small enough to parse a forged one. */
-const BODY_LIMIT = '100kb';
+/** Large enough for a basket with every billing field, small enough to parse a forged one. Bytes. */
+const BODY_LIMIT = 100 * 1024;
 /** A shopper is waiting on this call. */
 const LINK_TIMEOUT_MS = 10_000;
 
@@ -19,12 +22,13 @@ export function platformRoutes(domain: Domain, definition: PlatformDefinition, l
   for (const route of definition.routes) {
     const chain: RequestHandler[] = [storeOf(domain, definition.id)];
     if (route.cors) {
-      chain.push(exactOrigin, limits.link);
-      router.options(`/:store${route.path}`, storeOf(domain, definition.id), exactOrigin);
+      const origin = exactOrigin(route.method);
+      chain.push(origin, limits.link);
+      router.options(`/:store${route.path}`, storeOf(domain, definition.id), origin);
     } else {
       chain.push(limits.refused);
     }
-    chain.push(rawBody(BODY_LIMIT), handle(domain));
+    chain.push(rawBody(route.maxBodyBytes ?? BODY_LIMIT), handle(domain));
     router[route.method === 'GET' ? 'get' : 'post'](`/:store${route.path === '/' ? '' : route.path}`, ...chain);
   }
   return router;
@@ -41,16 +45,18 @@ function storeOf(domain: Domain, platform: string): RequestHandler {
 }
 
 /** Exactly the store's own origins; another one is not only left without headers but not served. */
-const exactOrigin: RequestHandler = (request, response, next) => {
-  const { config } = response.locals.store as Store;
-  cors({ origin: [...config.origins], methods: ['GET'], maxAge: 600 })(request, response, () => {
-    const { origin } = request.headers;
-    if (origin !== undefined && !config.origins.includes(origin)) {
-      return sendError(response, 403, 'origin_not_allowed', 'This store may not be asked from there.');
-    }
-    next();
-  });
-};
+const exactOrigin =
+  (method: PlatformRoute['method']): RequestHandler =>
+  (request, response, next) => {
+    const { config } = response.locals.store as Store;
+    cors({ origin: [...config.origins], methods: [method], maxAge: 600 })(request, response, () => {
+      const { origin } = request.headers;
+      if (origin !== undefined && !config.origins.includes(origin)) {
+        return sendError(response, 403, 'origin_not_allowed', 'This store may not be asked from there.');
+      }
+      next();
+    });
+  };
 
 function handle(domain: Domain): RequestHandler {
   return async (request, response) => {
@@ -67,15 +73,42 @@ function handle(domain: Domain): RequestHandler {
         await note(domain, store, verdict);
         return sendReply(response, verdict.reply);
       case 'open': {
+        if (verdict.quote) markAuthentic(response);
         const result = await openCheckout(domain, store, verdict, AbortSignal.timeout(LINK_TIMEOUT_MS));
         if (result.result !== 'link') {
           const { code, message } = result;
           domain.logger.warn({ store: store.config.id, order: verdict.orderRef, code, message }, 'no link given');
         }
-        return sendReply(response, store.platform.renderReply(result));
+        return sendReply(response, store.platform.renderReply(result, verdict.api));
       }
+      case 'act':
+        markAuthentic(response);
+        return act(domain, store, verdict, response);
     }
   };
+}
+
+async function act(
+  domain: Domain,
+  store: Store,
+  { api, action: request }: Extract<StoreRequestVerdict, { verdict: 'act' }>,
+  response: Response,
+): Promise<void> {
+  const { actions } = store.platform;
+  if (!actions) throw new Error(`Platform ${store.config.platform} asks for actions it cannot be answered`);
+  const { answer, action } = await performAction(domain, store, api, request, actions.answerWithinMs);
+  if (answer.result === 'refused') {
+    const { code, message } = answer;
+    domain.logger.warn({ store: store.config.id, action: request.kind, code, message }, 'action refused');
+  }
+  failpoint('action.answered');
+  if (action !== null) {
+    response.once('close', () => {
+      const heard = response.writableFinished;
+      domain.tasks.start('note the answer', () => (heard ? answerGiven : answerLost)(domain, action));
+    });
+  }
+  sendReply(response, actions.renderReply(answer, api));
 }
 
 async function note(

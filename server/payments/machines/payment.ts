@@ -136,11 +136,15 @@ const WITHOUT_MONEY = {
   failed: 'failed',
 } as const;
 
-/** Reads the provider's amounts and stage as one word. `due` is what this payment was meant to collect. */
-export function truthOf(truth: ProviderPayment, dueMinor: number): Truth {
+/**
+ * Reads the provider's amounts and stage as one word. `dueMinor` is what this payment was meant to collect. Where
+ * somebody else captures, a refund of all that was captured so far leaves the rest of the authorization alive.
+ */
+export function truthOf(truth: ProviderPayment, dueMinor: number, capture: string): Truth {
   if (truth.disputed !== null && truth.disputed.amountMinor > 0) return 'disputed';
   if (truth.refunded.amountMinor > 0) {
-    return truth.refunded.amountMinor >= truth.captured.amountMinor ? 'refunded' : 'partiallyRefunded';
+    const whole = capture === 'automatic' || truth.captured.amountMinor >= dueMinor;
+    return whole && truth.refunded.amountMinor >= truth.captured.amountMinor ? 'refunded' : 'partiallyRefunded';
   }
   const taken = truth.captured.amountMinor;
   switch (truth.stage) {
@@ -167,6 +171,10 @@ export function paymentAfter(state: PaymentState, truth: Truth): Verdict {
 /** States in which the shopper's money is, or was, with the merchant. */
 export const holdsMoney = (state: PaymentState) =>
   state === 'paid' || state === 'partiallyCaptured' || state === 'partiallyRefunded' || state === 'disputed';
+
+/** The shopper's money is sure: taken, or reserved where it is captured later. */
+export const isSecured = (state: PaymentState, capture: string) =>
+  holdsMoney(state) || (state === 'authorized' && capture === 'manual');
 
 /** States that no longer belong to an attempt under way. */
 export const isOver = (state: PaymentState) => state === 'failed' || state === 'voided' || state === 'refunded';

@@ -23,7 +23,7 @@ export function atshopWith(timings: AtshopTimings): PlatformDefinition<AtshopCon
   return definePlatform<AtshopConfig>({
     id: 'atshop',
     configSchema: atshopSettingsSchema,
-    limits: { confirmWithinMs: null, confirmationIsIdempotent: false },
+    limits: { confirmWithinMs: null, confirmationIsIdempotent: false, capture: 'automatic', priceIsFinal: false },
     routes: [{ method: 'GET', path: '/payment-link', cors: true }],
     open: (context) => openStore(context, timings),
   });

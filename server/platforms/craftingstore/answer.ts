@@ -1,6 +1,5 @@
-import { retryAfterMs } from './retry-after.ts';
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+import { type AnswerHeaders, isWebPage, saysNo } from '../answer-body.ts';
+import { retryAfterMs } from '../retry-after.ts';
 
 /** A ConfirmResult before the answer's text is put beside it. */
 type Judgement =
@@ -12,7 +11,7 @@ type Judgement =
  * `{"success":false}`. Every other answer is tried again: telling twice is harmless, a lost "paid" is not. What a
  * repetition alone will hardly mend comes with an alert.
  */
-export function judgeAnswer(status: number, headers: Headers, body: string, now: number): Judgement {
+export function judgeAnswer(status: number, headers: AnswerHeaders, body: string, now: number): Judgement {
   const wait = retryAfterMs(headers['retry-after'], now);
   const later = { result: 'notDelivered', ...(wait === undefined ? {} : { retryAfterMs: wait }) } as const;
   if (status >= 500 || status === 429 || status === 408 || status === 425) return later;
@@ -37,25 +36,5 @@ function whatToCheck(status: number): string {
       return `The callback was answered with ${status}. Check callbackUrl, and whether the payment is older than 7 days.`;
     default:
       return `The callback was answered with ${status}. Check callbackUrl and the secret; the answer is kept with the confirmation.`;
-  }
-}
-
-/** PHP labels whatever it prints as HTML unless told otherwise, so JSON under that label is still JSON. */
-function isWebPage(headers: Headers, body: string): boolean {
-  const type = String(headers['content-type'] ?? '');
-  return /^\s*</.test(body) || (/html/i.test(type) && readJson(body) === undefined);
-}
-
-function saysNo(body: string): boolean {
-  const answer = readJson(body);
-  return typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false;
-}
-
-/** Undefined for what is not JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

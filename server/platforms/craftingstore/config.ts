@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreSettings } from '../platform.ts';
+import { readRedirectUrl } from '../redirect-url.ts';
 import type { PriceScale } from './price.ts';
-import { readRedirectUrl } from './redirect-url.ts';
 
 /** A CraftingStore store in the configuration. */
 export interface CraftingStoreConfig extends StoreSettings {

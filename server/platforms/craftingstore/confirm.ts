@@ -48,6 +48,8 @@ export function callbackType(kind: Confirmation['kind'], store: CraftingStoreCon
       return 'paid';
     case 'chargeback':
       return store.chargebackType ?? null;
+    case 'actionResult':
+      return null;
   }
 }
 

@@ -21,6 +21,8 @@ export const craftingstore = definePlatform<CraftingStoreConfig>({
     confirmWithinMs: 7 * DAY,
     // At least once, and no more after the first success: a repeated "paid" is in public use without ill effect.
     confirmationIsIdempotent: true,
+    capture: 'automatic',
+    priceIsFinal: true,
   },
   routes: [{ method: 'POST', path: '/', cors: false }],
   open(context) {

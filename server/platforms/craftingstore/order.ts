@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRedirectUrl } from './redirect-url.ts';
+import { readRedirectUrl } from '../redirect-url.ts';
 
 /**
  * What a create call holds (CraftingStore gateway page), as far as a payment needs it: unknown fields are ignored,

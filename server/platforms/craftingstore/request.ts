@@ -1,12 +1,12 @@
 import { MoneyError } from '../../../shared/money.ts';
 import type { RawRequest } from '../../http/raw.ts';
 import type { StoreRequestVerdict } from '../platform.ts';
+import { titleOf } from '../title.ts';
 import { authenticate } from './authenticate.ts';
 import type { CraftingStoreConfig } from './config.ts';
 import { type PendingOrder, readOrder } from './order.ts';
 import { priceToMoney } from './price.ts';
 import { DONE, NO } from './reply.ts';
-import { titleOf } from './title.ts';
 
 /** CraftingStore's one call: authentic first, then readable, then a price; the platform hears only yes or no. */
 export function readRequest(request: RawRequest, store: CraftingStoreConfig): StoreRequestVerdict {

@@ -8,7 +8,7 @@ export function replyBehaviours(harness: PlatformHarness, open: Open): void {
   describe('replies', () => {
     it('hands the link over with 200', async () => {
       const { platform } = await open();
-      const reply = platform.renderReply({ result: 'link', url: CHECKOUT_URL });
+      const reply = platform.renderReply({ result: 'link', url: CHECKOUT_URL, checkout: 'co_1', standing: 'unpaid' });
       expect(reply.status).toBe(200);
       const link = harness.linkIn(reply);
       expect(link).toMatch(/^https?:\/\//);

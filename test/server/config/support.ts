@@ -15,7 +15,7 @@ const craftingstore = definePlatform<StoreSettings & { secret: string; secretPre
     secretPrevious: z.string().min(1).optional(),
     present: z.enum(['page', 'store']).default('page'),
   }),
-  limits: { confirmWithinMs: null, confirmationIsIdempotent: true },
+  limits: { confirmWithinMs: null, confirmationIsIdempotent: true, capture: 'automatic', priceIsFinal: true },
   routes: [],
   open: notOpened,
 });
@@ -32,7 +32,7 @@ const atshop = definePlatform<StoreSettings & { loginToken: string; loginTokenFi
     })
     .refine((store) => store.loginToken !== 'forbidden', { path: ['loginToken'], message: 'must not be forbidden' })
     .transform((store) => store),
-  limits: { confirmWithinMs: null, confirmationIsIdempotent: false },
+  limits: { confirmWithinMs: null, confirmationIsIdempotent: false, capture: 'automatic', priceIsFinal: false },
   routes: [],
   open: notOpened,
 });

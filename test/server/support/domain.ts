@@ -9,6 +9,7 @@ import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
 import { reconcile } from '../../../server/payments/reconciliation.ts';
 import { defaultSchedules } from '../../../server/payments/schedules.ts';
 import { createSignals } from '../../../server/payments/signals.ts';
+import { createTasks } from '../../../server/payments/tasks.ts';
 import type { Alert } from '../../../server/services.ts';
 import { type FakePlatform, fakePlatform } from './fake-platform.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
@@ -46,7 +47,14 @@ afterEach(async () => {
 });
 
 /** A domain on a fresh database, with one store, a card-like provider and a transfer-like one. */
-export async function openTestDomain(options: { idempotentStore?: boolean } = {}): Promise<TestDomain> {
+/** `capture: 'manual'`: a store that claims and moves the money by actions. */
+export interface TestStoreOptions {
+  readonly idempotentStore?: boolean;
+  readonly capture?: 'automatic' | 'manual';
+  readonly priceIsFinal?: boolean;
+}
+
+export async function openTestDomain(options: TestStoreOptions = {}): Promise<TestDomain> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-test-'));
   const world = {
     clock: testClock(),
@@ -56,12 +64,12 @@ export async function openTestDomain(options: { idempotentStore?: boolean } = {}
     alerts: [] as Alert[],
   };
   opened.push(async () => rmSync(folder, { recursive: true, force: true }));
-  return openOn(join(folder, 'tillgate.db'), world, options.idempotentStore ?? true);
+  return openOn(join(folder, 'tillgate.db'), world, options);
 }
 
 type World = Pick<TestDomain, 'clock' | 'platform' | 'provider' | 'transfers' | 'alerts'>;
 
-async function openOn(file: string, world: World, idempotent: boolean): Promise<TestDomain> {
+async function openOn(file: string, world: World, options: TestStoreOptions): Promise<TestDomain> {
   const database = await openDatabase(file, { serve: true });
   let closed = false;
   const close = async () => {
@@ -80,7 +88,12 @@ async function openOn(file: string, world: World, idempotent: boolean): Promise<
       logo: null,
       accent: null,
     },
-    limits: { confirmWithinMs: 7 * 86_400_000, confirmationIsIdempotent: idempotent },
+    limits: {
+      confirmWithinMs: 7 * 86_400_000,
+      confirmationIsIdempotent: options.idempotentStore ?? true,
+      capture: options.capture ?? 'automatic',
+      priceIsFinal: options.priceIsFinal ?? true,
+    },
     platform: world.platform,
   };
   const domain: Domain = {
@@ -89,6 +102,7 @@ async function openOn(file: string, world: World, idempotent: boolean): Promise<
     logger: pino({ level: 'silent' }),
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
+    tasks: createTasks(pino({ level: 'silent' })),
     stores: new Map([['shop', store]]),
     methods: new Map([
       ['card', methodOf('card', world.provider, true)],
@@ -101,6 +115,7 @@ async function openOn(file: string, world: World, idempotent: boolean): Promise<
   const sender = createConfirmationSender(domain);
   const runDue = async () => {
     await reconcile(domain);
+    await domain.tasks.idle();
     await sender.run();
     await sender.idle();
   };
@@ -117,7 +132,7 @@ async function openOn(file: string, world: World, idempotent: boolean): Promise<
     },
     async restart() {
       await close();
-      return openOn(file, world, idempotent);
+      return openOn(file, world, options);
     },
     close,
   };

@@ -133,7 +133,9 @@ export function readBack({ platform }: Scene, orderId: string) {
   return platform.readBack(orderId, signal());
 }
 
-export function paid(orderRef: string, changes: Partial<Confirmation> = {}): Confirmation {
+type PaidConfirmation = Extract<Confirmation, { kind: 'paid' | 'chargeback' }>;
+
+export function paid(orderRef: string, changes: Partial<PaidConfirmation> = {}): PaidConfirmation {
   return {
     id: 'cf_1',
     orderRef,
@@ -144,7 +146,7 @@ export function paid(orderRef: string, changes: Partial<Confirmation> = {}): Con
   };
 }
 
-export function confirm({ platform }: Scene, orderRef: string, changes: Partial<Confirmation> = {}) {
+export function confirm({ platform }: Scene, orderRef: string, changes: Partial<PaidConfirmation> = {}) {
   return platform.confirm(paid(orderRef, changes), signal());
 }
 

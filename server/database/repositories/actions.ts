@@ -1,0 +1,92 @@
+import type { Insertable, Updateable } from 'kysely';
+import type { Queries } from '../database.ts';
+import type { ActionRow, Schema } from '../schema.ts';
+
+const UNDECIDED = ['waiting', 'submitted'];
+
+export async function insertAction(db: Queries, row: Insertable<Schema['actions']>): Promise<ActionRow> {
+  return db.insertInto('actions').values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function actionById(db: Queries, id: number): Promise<ActionRow> {
+  return db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+export async function actionByCall(db: Queries, storeId: string, callKey: string): Promise<ActionRow | undefined> {
+  return db
+    .selectFrom('actions')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('call_key', '=', callKey)
+    .executeTakeFirst();
+}
+
+export async function actionByToken(db: Queries, storeId: string, publicId: string): Promise<ActionRow | undefined> {
+  return db
+    .selectFrom('actions')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('public_id', '=', publicId)
+    .executeTakeFirst();
+}
+
+/** Of a payment, oldest first. */
+export async function actionsOfPayment(db: Queries, paymentId: number): Promise<ActionRow[]> {
+  return db.selectFrom('actions').selectAll().where('payment_id', '=', paymentId).orderBy('id').execute();
+}
+
+/** Authorizes of any payment of a checkout, oldest first. */
+export async function authorizesOfCheckout(db: Queries, checkoutId: number): Promise<ActionRow[]> {
+  return db
+    .selectFrom('actions')
+    .innerJoin('payments', 'payments.id', 'actions.payment_id')
+    .selectAll('actions')
+    .where('payments.checkout_id', '=', checkoutId)
+    .where('actions.kind', '=', 'authorize')
+    .orderBy('actions.id')
+    .execute();
+}
+
+/** Captures and voids of an authorize, refunds of a capture; without those that failed. */
+export async function standingChildren(db: Queries, parentId: number): Promise<ActionRow[]> {
+  return db
+    .selectFrom('actions')
+    .selectAll()
+    .where('parent_id', '=', parentId)
+    .where('state', '!=', 'failed')
+    .orderBy('id')
+    .execute();
+}
+
+export async function updateAction(db: Queries, id: number, values: Updateable<Schema['actions']>): Promise<void> {
+  await db.updateTable('actions').set(values).where('id', '=', id).execute();
+}
+
+/** Guarded by the state it was read in; false: somebody else decided it first. */
+export async function moveAction(
+  db: Queries,
+  row: Pick<ActionRow, 'id' | 'state'>,
+  values: Updateable<Schema['actions']> & { state: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('actions')
+    .set(values)
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function dueActions(db: Queries, now: number, limit: number): Promise<ActionRow[]> {
+  return db.selectFrom('actions').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit).execute();
+}
+
+/** Not decided yet, in any state of their answer. */
+export async function undecidedActions(db: Queries): Promise<ActionRow[]> {
+  return db.selectFrom('actions').selectAll().where('state', 'in', UNDECIDED).execute();
+}
+
+/** Whose callers were on the line when the last process ended, as far as is known. */
+export async function awaitedActions(db: Queries): Promise<ActionRow[]> {
+  return db.selectFrom('actions').selectAll().where('answer', '=', 'awaited').execute();
+}

@@ -1,0 +1,59 @@
+import type { Queries } from '../../database/database.ts';
+import { actionById, awaitedActions, undecidedActions, updateAction } from '../../database/repositories/actions.ts';
+import { checkoutById } from '../../database/repositories/checkouts.ts';
+import { openFlags } from '../../database/repositories/flags.ts';
+import { paymentById } from '../../database/repositories/payments.ts';
+import type { ActionRow } from '../../database/schema.ts';
+import type { Domain } from '../domain.ts';
+import { type Effects, writeWithEffects } from '../effects.ts';
+import { clearFlags } from '../flags.ts';
+import type { AnswerState } from '../machines/action.ts';
+import { flagUnheard } from './decide.ts';
+
+/** The answer has left for its caller: what was shown as unheard no longer is. */
+export async function answerGiven(domain: Domain, actionId: number): Promise<void> {
+  await writeWithEffects(domain, async (tx) => {
+    const action = await actionById(tx, actionId);
+    const before = action.answer as AnswerState;
+    if (before === 'given' || before === 'deferred') return;
+    await updateAction(tx, action.id, { answer: 'given' });
+    if (before !== 'lost') return;
+    const payment = await paymentById(tx, action.payment_id);
+    const checkout = await checkoutById(tx, payment.checkout_id);
+    const heard = (await openFlags(tx, checkout.id)).filter(
+      ({ code, detail }) => code === 'unheard' && JSON.parse(detail).action === action.public_id,
+    );
+    await clearFlags(tx, checkout, heard, domain.clock.now(), 'the same call, answered');
+  });
+}
+
+/** The line broke before the answer had left. */
+export async function answerLost(domain: Domain, actionId: number): Promise<void> {
+  await writeWithEffects(domain, async (tx, effects) => lose(tx, domain, await actionById(tx, actionId), effects));
+}
+
+async function lose(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {
+  if ((action.answer as AnswerState) !== 'awaited') return;
+  await updateAction(tx, action.id, { answer: 'lost' });
+  // One that is not decided yet is flagged when it succeeds.
+  if (action.state !== 'succeeded') return;
+  const payment = await paymentById(tx, action.payment_id);
+  await flagUnheard(tx, await checkoutById(tx, payment.checkout_id), action, domain.clock.now(), effects);
+}
+
+/**
+ * At start: whoever was on the line when the last process ended has heard nothing, as far as is known; and moves that
+ * were under way are looked into at once. Only for the one server that holds the database.
+ */
+export async function recoverActions(domain: Domain): Promise<void> {
+  const awaited = await awaitedActions(domain.database.read);
+  const undecided = await undecidedActions(domain.database.read);
+  if (awaited.length + undecided.length === 0) return;
+  await writeWithEffects(domain, async (tx, effects) => {
+    for (const action of awaited) await lose(tx, domain, action, effects);
+    for (const { id, kind } of undecided) {
+      if (kind !== 'authorize') await updateAction(tx, id, { next_at: domain.clock.now() });
+    }
+  });
+  domain.logger.info({ actions: undecided.length }, 'actions that were under way are being looked into');
+}

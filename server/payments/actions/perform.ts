@@ -1,0 +1,71 @@
+import { actionById, moveAction } from '../../database/repositories/actions.ts';
+import type { ActionRow } from '../../database/schema.ts';
+import { failpoint } from '../../failpoint.ts';
+import type { Domain, Store } from '../domain.ts';
+import { writeWithEffects } from '../effects.ts';
+import { type ActionState, isDecided } from '../machines/action.ts';
+import type { ActionRequest, ActionResult } from './action.ts';
+import { answerOf } from './answer.ts';
+import { beginAction } from './begin.ts';
+import { keepSource } from './keep-source.ts';
+import { workOn } from './work-on.ts';
+
+/** An answer, and whose it is; null: of no action, so nobody need know whether it arrived. */
+export interface Performed {
+  readonly answer: ActionResult;
+  readonly action: number | null;
+}
+
+/**
+ * Does what a platform's call asks for, and answers within `answerWithinMs`: with the outcome, or with "later". The
+ * same call again gives the same action, also while the first is still under way.
+ */
+export async function performAction(
+  domain: Domain,
+  store: Store,
+  api: string,
+  request: ActionRequest,
+  answerWithinMs: number,
+): Promise<Performed> {
+  if (request.kind === 'token') return { answer: await keepSource(domain, store, request), action: null };
+  const begun = await writeWithEffects(domain, (tx, effects) => beginAction(tx, domain, store, api, request, effects));
+  if ('result' in begun) return { answer: begun, action: null };
+  failpoint('action.stored');
+  if (!isDecided(begun.state as ActionState)) {
+    if (begun.kind !== 'authorize' || begun.state === 'submitted') {
+      domain.tasks.start('work on actions', () => workOn(domain, begun.payment_id));
+    }
+    await decided(domain, begun, answerWithinMs);
+  }
+  const action = await deferIfUndecided(domain, begun.id);
+  return { answer: answerOf(action), action: action.id };
+}
+
+/** Resolves when the action is decided, or its time to answer is over. */
+async function decided(domain: Domain, action: ActionRow, answerWithinMs: number): Promise<void> {
+  const left = action.created_at + answerWithinMs - domain.clock.now();
+  if (left <= 0 || action.answer === 'deferred') return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      off();
+      resolve();
+    };
+    const off = domain.signals.onActionDecided(action.public_id, done);
+    const timer = setTimeout(done, left);
+    // Decided between the write and this line.
+    actionById(domain.database.read, action.id).then((row) => isDecided(row.state as ActionState) && done(), done);
+  });
+}
+
+/** From here on the outcome is the outbox's to tell; guarded, so that nobody decides it unheard in between. */
+async function deferIfUndecided(domain: Domain, id: number): Promise<ActionRow> {
+  const action = await actionById(domain.database.read, id);
+  if (isDecided(action.state as ActionState) || action.answer === 'deferred') return action;
+  return domain.database.write(async (tx) => {
+    const current = await actionById(tx, id);
+    if (isDecided(current.state as ActionState)) return current;
+    await moveAction(tx, current, { state: current.state, answer: 'deferred' });
+    return { ...current, answer: 'deferred' };
+  });
+}

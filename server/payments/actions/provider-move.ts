@@ -1,0 +1,17 @@
+import type { PaymentRow } from '../../database/schema.ts';
+import type { ActionKind } from './action.ts';
+
+/** A provider that says nothing for this long has given us an `unknown`; its own limits are shorter. */
+export const MOVE_TIMEOUT_MS = 45_000;
+
+export type ProviderMove = 'capture' | 'void' | 'refund';
+
+/**
+ * What the provider has to do for an action; null: nothing. Where it took the money at once, a capture happens in our
+ * books only, and releasing the rest means sending it back.
+ */
+export function providerMoveOf(kind: Exclude<ActionKind, 'authorize'>, { capture }: PaymentRow): ProviderMove | null {
+  if (kind === 'refund') return 'refund';
+  if (capture === 'manual') return kind;
+  return kind === 'void' ? 'refund' : null;
+}

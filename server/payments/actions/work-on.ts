@@ -1,0 +1,77 @@
+import { MINUTE } from '../../clock.ts';
+import { actionById, actionsOfPayment, updateAction } from '../../database/repositories/actions.ts';
+import { operationOfAction } from '../../database/repositories/operations.ts';
+import { paymentById } from '../../database/repositories/payments.ts';
+import type { ActionRow, OperationRow, PaymentRow } from '../../database/schema.ts';
+import type { Domain } from '../domain.ts';
+import { type ActionState, isDecided } from '../machines/action.ts';
+import { authorizeWithSource } from './authorize-with-source.ts';
+import { lookAtMove, resubmitMove, submitMove } from './move.ts';
+
+/** One payment's money is moved by one action at a time: only so can what the provider says be told apart. */
+const busy = new WeakMap<Domain, Map<number, Promise<void>>>();
+
+/** Works off a payment's actions in their order, until none is left or one has to wait. */
+export function workOn(domain: Domain, paymentId: number): Promise<void> {
+  const payments = busy.get(domain) ?? new Map<number, Promise<void>>();
+  busy.set(domain, payments);
+  const turn = (payments.get(paymentId) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(() => workOff(domain, paymentId));
+  payments.set(paymentId, turn);
+  return turn.finally(() => {
+    if (payments.get(paymentId) === turn) payments.delete(paymentId);
+  });
+}
+
+async function workOff(domain: Domain, paymentId: number): Promise<void> {
+  for (;;) {
+    const { read } = domain.database;
+    const action = (await actionsOfPayment(read, paymentId)).find(
+      ({ kind, state }) => !isDecided(state as ActionState) && (kind !== 'authorize' || state === 'submitted'),
+    );
+    if (!action) return;
+    const worked = await workOne(domain, await paymentById(read, paymentId), action);
+    if (!worked || !isDecided((await actionById(read, action.id)).state as ActionState)) return;
+  }
+}
+
+/** An action whose time has come by itself; behind another one it waits on. */
+export async function workOnDue(domain: Domain, due: ActionRow): Promise<void> {
+  await workOn(domain, due.payment_id);
+  await domain.database.write(async (tx) => {
+    const { id, next_at } = await actionById(tx, due.id);
+    if (next_at === due.next_at) await updateAction(tx, id, { next_at: domain.clock.now() + MINUTE });
+  });
+}
+
+/** False: it is not its time. */
+async function workOne(domain: Domain, payment: PaymentRow, action: ActionRow): Promise<boolean> {
+  const operation = await operationOfAction(domain.database.read, action.id);
+  if (action.kind === 'authorize') {
+    // Once asked, the payment's own schedule finds out what became of it.
+    if (operation?.state !== 'submitted') return false;
+    await authorizeWithSource(domain, payment, action, operation);
+    return true;
+  }
+  if (!operation) {
+    await submitMove(domain, payment, action);
+    return true;
+  }
+  if (action.next_at === null || action.next_at > domain.clock.now()) return false;
+  await lookAgain(domain, payment, action, operation);
+  return true;
+}
+
+/** The provider's answer was lost, or was "later". */
+async function lookAgain(
+  domain: Domain,
+  payment: PaymentRow,
+  action: ActionRow,
+  operation: OperationRow,
+): Promise<void> {
+  // Should all of this fail for a reason of our own, it must neither spin nor be forgotten.
+  await domain.database.write((tx) => updateAction(tx, action.id, { next_at: domain.clock.now() + MINUTE }));
+  if (await lookAtMove(domain, payment, action, operation)) return;
+  await resubmitMove(domain, payment, action, operation);
+}

@@ -1,0 +1,5 @@
+import type { PaymentRow } from '../database/schema.ts';
+
+/** What of the shopper's money is sure, minor units: a platform that captures later is promised what is reserved. */
+export const securedMinor = ({ capture, authorized_minor, captured_minor }: PaymentRow) =>
+  capture === 'manual' ? authorized_minor : captured_minor;
