@@ -1,15 +1,26 @@
 import { randomBytes } from 'node:crypto';
+import type { FashionStore } from './commercelayer/store.ts';
 
 /** Secrets of the demo, new at every start: in the environment, as on a real server. */
 export interface DemoSecrets {
   readonly BLOCKS_SECRET: string;
   readonly OVERLAY_SECRET: string;
   readonly ATSHOP_LOGIN_TOKEN: string;
+  readonly FASHION_SECRET: string;
+  readonly FASHION_PAYMENTS_SECRET: string;
 }
 
 export function demoSecrets(): DemoSecrets {
   const secret = () => randomBytes(24).toString('base64url');
-  return { BLOCKS_SECRET: secret(), OVERLAY_SECRET: secret(), ATSHOP_LOGIN_TOKEN: secret() };
+  // Commerce Layer makes them itself: 32 hexadecimal digits.
+  const shared = () => randomBytes(16).toString('hex');
+  return {
+    BLOCKS_SECRET: secret(),
+    OVERLAY_SECRET: secret(),
+    ATSHOP_LOGIN_TOKEN: secret(),
+    FASHION_SECRET: shared(),
+    FASHION_PAYMENTS_SECRET: shared(),
+  };
 }
 
 export interface DemoAddresses {
@@ -18,10 +29,14 @@ export interface DemoAddresses {
   readonly database: string;
   readonly craftingStore: { readonly url: string; readonly callbackUrl: string };
   readonly atshop: { readonly url: string; readonly ddpUrl: string; readonly restUrl: string };
+  /** Connected with Tillgate already: its webhook addresses come about then. */
+  readonly fashion: Pick<FashionStore, 'url' | 'gateway' | 'setting'> & {
+    readonly platform: Pick<FashionStore['platform'], 'apiUrl'>;
+  };
 }
 
-/** The demo's `tillgate.yaml`: four ways to set a store up. */
-export function demoConfig({ tillgate, database, craftingStore, atshop }: DemoAddresses): string {
+/** The demo's `tillgate.yaml`: five ways to set a store up. */
+export function demoConfig({ tillgate, database, craftingStore, atshop, fashion }: DemoAddresses): string {
   return `publicUrl: ${tillgate}
 database: ${JSON.stringify(database)}
 logLevel: warn
@@ -71,6 +86,18 @@ stores:
     currency: EUR
     returnUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=waiting
     cancelUrl: ${atshop.url}/shop/order/return?orderId={orderId}&type=cancelled
+  - id: fashion
+    platform: commercelayer
+    name: Loom & Thread
+    accent: "#8a2f4f"
+    secret: \${FASHION_SECRET}
+    origins: [${fashion.url}]
+    methods: [card, bank]
+    organization: ${fashion.platform.apiUrl}
+    webhookUrl: ${fashion.gateway.webhookUrl}
+    payments:
+      secret: \${FASHION_PAYMENTS_SECRET}
+      webhookUrl: ${fashion.setting.webhookUrl}
 methods:
   card: { provider: sandbox }
   bank: { provider: bank-transfer, iban: NL91ABNA0417164300, bic: ABNANL2A, beneficiary: Example BV }

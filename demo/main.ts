@@ -1,4 +1,4 @@
-/** `npm run demo`: two fake stores, a real Tillgate, and one page that shows what the stores have been told. */
+/** `npm run demo`: three fake stores, a real Tillgate, and one page that shows what the stores have been told. */
 import { startDemo } from './start.ts';
 
 const basePort = Number(process.env.DEMO_PORT ?? 4400);
@@ -15,6 +15,8 @@ console.log(`
   CraftingStore   ${stores.craftingStore.url}
   ATShop          ${stores.atshop.url}
     self-hosted   ${stores.atshop.url}/self-hosted
+  Commerce Layer  ${stores.fashion.url}
+    orders        ${stores.fashion.url}/orders
   Tillgate        ${tillgateUrl}
   database        ${database}
 

@@ -21,9 +21,10 @@ export interface DemoPorts {
   readonly tillgate: number;
   readonly craftingStore: number;
   readonly atshop: number;
+  readonly fashion: number;
 }
 
-/** Four ports from `base` on, each the next free one. */
+/** Five ports from `base` on, each the next free one. */
 export async function demoPorts(base: number): Promise<DemoPorts> {
   const taken = new Set<number>();
   const next = async (offset: number) => {
@@ -31,5 +32,11 @@ export async function demoPorts(base: number): Promise<DemoPorts> {
     taken.add(port);
     return port;
   };
-  return { overview: await next(0), tillgate: await next(1), craftingStore: await next(2), atshop: await next(3) };
+  return {
+    overview: await next(0),
+    tillgate: await next(1),
+    craftingStore: await next(2),
+    atshop: await next(3),
+    fashion: await next(4),
+  };
 }

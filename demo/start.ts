@@ -24,7 +24,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Starts stores, Tillgate and the overview on four ports from `basePort` on, over a fresh database. */
+/** Starts stores, Tillgate and the overview on five ports from `basePort` on, over a fresh database. */
 export async function startDemo(basePort: number): Promise<Demo> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -49,18 +49,22 @@ async function assemble(basePort: number, undo: (() => Promise<unknown>)[]): Pro
   undo.push(() => stores.stop());
 
   const tillgateUrl = `http://127.0.0.1:${ports.tillgate}`;
+  stores.connect(tillgateUrl);
   const database = join(folder, 'tillgate.db');
   const config = readConfig({ tillgate: tillgateUrl, database, ...stores }, secrets);
   const tillgate = await startTillgate(config);
   undo.push(() => tillgate.stop());
-  stores.craftingStore.connect(tillgateUrl);
-  stores.atshop.connect(tillgateUrl);
 
   const operator = operatorOf(tillgate.domain);
   const overview = await startOverview({
     port: ports.overview,
-    links: { tillgate: tillgateUrl, craftingStore: stores.craftingStore.url, atshop: stores.atshop.url },
-    orders: () => overviewOrders(stores.craftingStore, stores.atshop),
+    links: {
+      tillgate: tillgateUrl,
+      craftingStore: stores.craftingStore.url,
+      atshop: stores.atshop.url,
+      fashion: stores.fashion.url,
+    },
+    orders: () => overviewOrders(stores),
     transferReceived: (order) => markTransferReceived(operator, order),
   });
   undo.push(() => overview.close());

@@ -1,4 +1,5 @@
 import { type FakeAtshop, startFakeAtshop } from './atshop/index.ts';
+import { type FashionStore, startFashionStore } from './commercelayer/store.ts';
 import type { DemoSecrets } from './config.ts';
 import { type FakeCraftingStore, startFakeCraftingStore } from './craftingstore/index.ts';
 import type { DemoPorts } from './ports.ts';
@@ -6,10 +7,13 @@ import type { DemoPorts } from './ports.ts';
 export interface DemoStores {
   readonly craftingStore: FakeCraftingStore;
   readonly atshop: FakeAtshop;
+  readonly fashion: FashionStore;
+  /** Tells every store where its gateway is. */
+  connect(tillgateUrl: string): void;
   stop(): Promise<void>;
 }
 
-/** Starts both fake stores with the gateways that `demoConfig` configures. */
+/** Starts the fake stores with the gateways that `demoConfig` configures. */
 export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): Promise<DemoStores> {
   const craftingStore = await startFakeCraftingStore({
     port: ports.craftingStore,
@@ -27,11 +31,21 @@ export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): P
       { name: 'the same, read over REST', store: 'keys-rest' },
     ],
   });
+  const fashion = await startFashionStore({
+    port: ports.fashion,
+    store: 'fashion',
+    secret: secrets.FASHION_SECRET,
+    paymentsSecret: secrets.FASHION_PAYMENTS_SECRET,
+  });
   return {
     craftingStore,
     atshop,
+    fashion,
+    connect(tillgateUrl) {
+      for (const store of [craftingStore, atshop, fashion]) store.connect(tillgateUrl);
+    },
     async stop() {
-      await Promise.all([craftingStore.stop(), atshop.stop()]);
+      await Promise.all([craftingStore.stop(), atshop.stop(), fashion.stop()]);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { createRegistry } from './config/registry.ts';
 import { atshop } from './platforms/atshop/index.ts';
+import { commercelayer } from './platforms/commercelayer/index.ts';
 import { craftingstore } from './platforms/craftingstore/index.ts';
 import { bankTransfer } from './providers/bank-transfer/index.ts';
 import { sandbox } from './providers/sandbox/index.ts';
 
 /** Every platform and provider that comes with Tillgate. */
-export const registry = createRegistry([atshop, craftingstore], [sandbox, bankTransfer]);
+export const registry = createRegistry([atshop, commercelayer, craftingstore], [sandbox, bankTransfer]);

@@ -4,6 +4,7 @@ export interface OverviewLinks {
   readonly tillgate: string;
   readonly craftingStore: string;
   readonly atshop: string;
+  readonly fashion: string;
 }
 
 /** The demo's front page: where to go, what to try, and what the stores have been told. */
@@ -22,7 +23,7 @@ export function overviewPage(links: OverviewLinks): string {
 <body>
   <header>
     <h1>Tillgate demo</h1>
-    <p>Two made-up stores whose platforms know no payment service, one Tillgate at
+    <p>Three made-up stores whose platforms know no payment service, one Tillgate at
       <a href="${links.tillgate}/healthz">${links.tillgate}</a> that takes their payments, and below, live, what each
       store has been told. No real money moves.</p>
   </header>
@@ -47,7 +48,7 @@ export function overviewPage(links: OverviewLinks): string {
 </html>`.markup;
 }
 
-function storeCards({ craftingStore, atshop }: OverviewLinks): Html[] {
+function storeCards({ craftingStore, atshop, fashion }: OverviewLinks): Html[] {
   return [
     card(
       'CraftingStore',
@@ -61,6 +62,15 @@ function storeCards({ craftingStore, atshop }: OverviewLinks): Html[] {
     card('ATShop', 'Keysmith, self-hosted', 'The merchant’s own storefront with the script tag: pay in an overlay.', [
       [`${atshop}/self-hosted`, 'Open the storefront'],
     ]),
+    card(
+      'Commerce Layer',
+      'Loom & Thread',
+      'A storefront that authorizes first. Its merchant captures, voids and refunds on the order’s page.',
+      [
+        [fashion, 'Open the storefront'],
+        [`${fashion}/orders`, 'Orders'],
+      ],
+    ),
   ];
 }
 

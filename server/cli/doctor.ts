@@ -6,6 +6,7 @@ import { createLogger } from '../logging.ts';
 import type { Dependencies, Runtime } from './dependencies.ts';
 import { checkAdapters } from './doctor/adapters-check.ts';
 import { checkClock, watchClocks } from './doctor/clock-check.ts';
+import { checkCommerceLayer } from './doctor/commercelayer-check.ts';
 import { checkConfig } from './doctor/config-check.ts';
 import { checkDatabase } from './doctor/database-check.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -32,7 +33,7 @@ async function doctor({ config: file, json }: DoctorOptions, dependencies: Depen
   const runtime = await dependencies.loadRuntime();
   const loaded = await loadConfig({ file: resolve(io.cwd, file), env: io.env, registry: runtime.registry });
   const findings = checkConfig(file, loaded);
-  if (loaded.ok) findings.push(...(await checkInstallation(loaded.config, runtime, dependencies)));
+  if (loaded.ok) findings.push(...(await checkInstallation(loaded.config, file, runtime, dependencies)));
   if (json) printJson(io, findings);
   else render(io, findings);
   return findings.some(({ level }) => level === 'error') ? EXIT.problem : EXIT.ok;
@@ -40,19 +41,22 @@ async function doctor({ config: file, json }: DoctorOptions, dependencies: Depen
 
 async function checkInstallation(
   config: Config,
+  file: string,
   runtime: Runtime,
-  { clock }: Pick<Dependencies, 'clock'>,
+  { clock, io }: Pick<Dependencies, 'clock' | 'io'>,
 ): Promise<Finding[]> {
   const services = runtime.createServices(config, clock, createLogger('silent'));
   const watched = watchClocks(services.http, clock);
   try {
-    const [database, publicUrl, adapters] = await Promise.all([
+    const [database, publicUrl, adapters, commerceLayer] = await Promise.all([
       checkDatabase(config.database),
       checkPublicUrl(config.publicUrl, watched.http),
       checkAdapters(config, runtime, { ...services, http: watched.http }),
+      checkCommerceLayer(config, file, io),
     ]);
     const origins = config.stores.flatMap((store) => store.origins);
-    return [...database, ...publicUrl, ...adapters, ...(await checkClock(watched, config.publicUrl, origins))];
+    const clocks = await checkClock(watched, config.publicUrl, origins);
+    return [...database, ...publicUrl, ...adapters, ...commerceLayer, ...clocks];
   } finally {
     await services.http.close();
   }

@@ -1,16 +1,15 @@
-import { checkbox, confirm, input } from '@inquirer/prompts';
+import { checkbox, confirm, input, password } from '@inquirer/prompts';
 import { type Questions, QuestionsCancelled } from './questions.ts';
 
 /** Questions by Inquirer, on the process' own terminal. */
 export const inquirerQuestions: Questions = {
-  text: (message, { default: byDefault, check } = {}) =>
-    answered(
-      input({
-        message,
-        ...(byDefault !== undefined && { default: byDefault }),
-        validate: (answer) => check?.(answer.trim()) ?? true,
-      }).then((answer) => answer.trim()),
-    ),
+  text: (message, { default: byDefault, hidden = false, check } = {}) => {
+    const validate = (answer: string) => check?.(answer.trim()) ?? true;
+    const asked = hidden
+      ? password({ message, mask: true, validate })
+      : input({ message, ...(byDefault !== undefined && { default: byDefault }), validate });
+    return answered(asked.then((answer) => answer.trim()));
+  },
   several: (message, choices) => answered(checkbox({ message, choices, required: true })),
   yes: (message, byDefault) => answered(confirm({ message, default: byDefault })),
 };

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { commercelayerCommand } from './commercelayer/command.ts';
 import { confirmationsCommand } from './confirmations.ts';
 import type { Dependencies } from './dependencies.ts';
 import { doctorCommand } from './doctor.ts';
@@ -10,6 +11,16 @@ import { markPaidCommand } from './mark-paid.ts';
 import { QuestionsCancelled } from './questions.ts';
 import type { Run } from './run.ts';
 import { serveCommand } from './serve.ts';
+
+const COMMANDS = [
+  serveCommand,
+  initCommand,
+  doctorCommand,
+  markPaidCommand,
+  flagsCommand,
+  confirmationsCommand,
+  commercelayerCommand,
+];
 
 /** Runs one command line (without `node` and script) and returns the exit code of the process. */
 export async function runCommandLine(argv: readonly string[], dependencies: Dependencies): Promise<ExitCode> {
@@ -27,9 +38,7 @@ export async function runCommandLine(argv: readonly string[], dependencies: Depe
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError();
-  for (const add of [serveCommand, initCommand, doctorCommand, markPaidCommand, flagsCommand, confirmationsCommand]) {
-    add(program, dependencies, run);
-  }
+  for (const add of COMMANDS) add(program, dependencies, run);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

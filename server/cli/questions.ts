@@ -2,7 +2,12 @@
 export interface Questions {
   text(
     message: string,
-    options?: { readonly default?: string; check?(answer: string): string | null },
+    options?: {
+      readonly default?: string;
+      /** A secret: what is typed is not shown. */
+      readonly hidden?: boolean;
+      check?(answer: string): string | null;
+    },
   ): Promise<string>;
   several(message: string, choices: readonly Choice[]): Promise<readonly string[]>;
   yes(message: string, byDefault: boolean): Promise<boolean>;

@@ -1,10 +1,12 @@
 import { type Money, money } from '../../shared/money.ts';
 import type { Queries } from '../database/database.ts';
+import { authorizesOfCheckout } from '../database/repositories/actions.ts';
 import { checkoutsOfOrder, insertCheckout, updateCheckout } from '../database/repositories/checkouts.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import { activePayment, paymentsOfCheckout, updatePayment } from '../database/repositories/payments.ts';
 import type { CheckoutRow } from '../database/schema.ts';
 import type { LinkRequest, LinkResult, OrderQuote } from '../platforms/platform.ts';
+import { failAuthorizes } from './actions/settle.ts';
 import type { Domain, Store } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { raiseFlag } from './flags.ts';
@@ -55,12 +57,14 @@ export async function chooseCheckout(
       return fresh();
     case 'review':
       return kept;
-    case 'completed':
-      if (!(await makesRoom(tx, kept, same, request.renew === true))) return kept;
-      // What it still holds is given back when its claim is looked at, which is now.
-      await updateCheckout(tx, kept.id, { superseded: 1, claim_by: now });
+    case 'completed': {
+      const claimed = await isClaimed(tx, store, kept);
+      if (!(await makesRoom(tx, kept, same, claimed, request.renew === true))) return kept;
+      // What nobody claimed is given back when its claim is looked at, which is now; what was claimed is the platform's.
+      await updateCheckout(tx, kept.id, claimed ? { superseded: 1 } : { superseded: 1, claim_by: now });
       effects.checkNeeded();
       return fresh();
+    }
   }
 
   const running = await activePayment(tx, kept.id);
@@ -73,18 +77,35 @@ export async function chooseCheckout(
   } else if (same && kept.expires_at > now) {
     return refresh(tx, kept, request, quote);
   }
-  if (isPayable(kept.state as 'open')) await moveCheckout(tx, kept, same ? 'expired' : 'cancelled', now, effects);
+  if (isPayable(kept.state as 'open')) {
+    await moveCheckout(tx, kept, same ? 'expired' : 'cancelled', now, effects);
+    const failure = same
+      ? { code: 'payment_expired', message: 'The money did not arrive in time.' }
+      : { code: 'order_changed', message: 'The order has another price now.' };
+    await failAuthorizes(tx, domain, kept, failure, effects);
+  }
   return fresh();
 }
 
 /** Whether a checkout that was paid no longer answers for its order. */
-async function makesRoom(tx: Queries, kept: CheckoutRow, same: boolean, renew: boolean): Promise<boolean> {
+async function makesRoom(
+  tx: Queries,
+  kept: CheckoutRow,
+  same: boolean,
+  claimed: boolean,
+  renew: boolean,
+): Promise<boolean> {
   const payments = await paymentsOfCheckout(tx, kept.id);
   // Its money went back.
   if (payments.every(({ state, active }) => active === 0 || isOver(state as PaymentState))) return true;
-  const claimed = kept.claim_by === null;
   // Paid at a price the order no longer has, and the platform has not taken it up.
   return claimed ? renew : !same;
+}
+
+/** Whether the platform has taken the money up, or is going to; one that is only told "paid" claims nothing. */
+async function isClaimed(tx: Queries, { limits }: Store, kept: CheckoutRow): Promise<boolean> {
+  if (limits.capture === 'automatic') return true;
+  return (await authorizesOfCheckout(tx, kept.id)).some(({ state }) => state !== 'failed');
 }
 
 /** The same checkout for a shopper who comes again, perhaps from another page and with another wish. */

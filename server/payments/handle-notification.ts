@@ -1,6 +1,8 @@
+import { hastenActions } from '../database/repositories/actions.ts';
 import { updateNotification } from '../database/repositories/notifications.ts';
 import { findPayment, findPaymentByProviderRef } from '../database/repositories/payments.ts';
 import type { NotificationRow, PaymentRow } from '../database/schema.ts';
+import { workOn } from './actions/work-on.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { delayOf, withJitter } from './schedules.ts';
@@ -12,7 +14,7 @@ import { delayOf, withJitter } from './schedules.ts';
  */
 export async function handleNotification(domain: Domain, notification: NotificationRow): Promise<void> {
   const payment = await paymentOf(domain, notification);
-  const answered = payment !== undefined && (await checkPayment(domain, payment.id));
+  const answered = payment !== undefined && (await lookInto(domain, payment));
   const now = domain.clock.now();
   const wait = answered ? null : delayOf(domain.schedules.notificationRetriesMs, notification.attempts, false);
   // The last question unanswered leaves the payment to its own schedule.
@@ -31,6 +33,14 @@ export async function handleNotification(domain: Domain, notification: Notificat
       'notification matches no payment; parked',
     );
   }
+}
+
+/** The news may be about a capture, void or refund that the provider answered "later". */
+async function lookInto(domain: Domain, payment: PaymentRow): Promise<boolean> {
+  const answered = await checkPayment(domain, payment.id);
+  await domain.database.write((tx) => hastenActions(tx, payment.id, domain.clock.now()));
+  await workOn(domain, payment.id);
+  return answered;
 }
 
 async function paymentOf(domain: Domain, notification: NotificationRow): Promise<PaymentRow | undefined> {

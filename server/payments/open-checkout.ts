@@ -28,6 +28,8 @@ export async function openCheckout(
   };
 }
 
+type Refused = Extract<LinkResult, { result: 'refused' }>;
+
 async function askForQuote(store: Store, request: LinkRequest, signal: AbortSignal): Promise<OrderQuote | LinkResult> {
   const outcome = await store.platform.quote?.(request.orderRef, signal, request.proof);
   switch (outcome?.status) {
@@ -52,8 +54,9 @@ async function askForQuote(store: Store, request: LinkRequest, signal: AbortSign
   }
 }
 
-const REFUSAL_STATUS: Readonly<Record<string, 400 | 404 | 409 | 422>> = {
+const REFUSAL_STATUS: Readonly<Record<string, Refused['status']>> = {
   not_found: 404,
   invalid_request: 400,
+  shopper_unauthorized: 401,
   order_not_payable: 409,
 };

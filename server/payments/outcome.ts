@@ -8,6 +8,8 @@ export type RejectCode =
   | 'not_found'
   | 'unreachable'
   | 'unauthorized'
+  /** What the shopper's browser proved its right with is expired or not enough. */
+  | 'shopper_unauthorized'
   /** ATShop: the order is paid, reversed, completed, discarded or held. */
   | 'order_not_payable'
   /** The order's amount or currency cannot be charged as it stands. */

@@ -32,7 +32,9 @@ export async function settleCheckout(
   if (state === 'disputed') await confirm(tx, domain, checkout, payment, 'chargeback', effects);
   if (checkout.state === 'completed') return moveCheckout(tx, checkout, 'completed', now, effects);
 
-  if ((state === 'paid' || (state === 'authorized' && isSecured(state, payment.capture))) && !blocked) {
+  // Where somebody else captures, a part that is captured already is of what was reserved.
+  const reserved = payment.capture === 'manual' && (state === 'authorized' || state === 'partiallyCaptured');
+  if ((state === 'paid' || reserved) && !blocked) {
     if (state === 'paid') await confirm(tx, domain, checkout, payment, 'paid', effects);
     await awaitClaim(tx, domain, checkout);
     return moveCheckout(tx, checkout, 'completed', now, effects);

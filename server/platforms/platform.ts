@@ -68,7 +68,7 @@ export type LinkResult =
       readonly result: 'refused';
       readonly code: string;
       readonly message: string;
-      readonly status: 400 | 404 | 409 | 422;
+      readonly status: 400 | 401 | 404 | 409 | 422;
     }
   | { readonly result: 'unavailable'; readonly code: string; readonly message: string };
 

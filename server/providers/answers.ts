@@ -33,6 +33,7 @@ const rejectCode: z.ZodType<RejectCode> = z.enum([
   'not_found',
   'unreachable',
   'unauthorized',
+  'shopper_unauthorized',
   'order_not_payable',
   'order_amount_invalid',
 ]);

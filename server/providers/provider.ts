@@ -136,7 +136,10 @@ export interface Authorize {
   readonly signal: AbortSignal;
 }
 
-/** Capture, void or refund of a known payment. `money` is what to move; void ignores it. */
+/**
+ * Capture, void or refund of a known payment. `money` is what to move; void ignores it. The same key again moves nothing
+ * and answers what has become of the move by now: one that was `pending` is `succeeded`, `declined` or `rejected` later.
+ */
 export interface MoveMoney {
   readonly providerRef: string;
   readonly merchantRef: string;

@@ -9,6 +9,7 @@
  * send them, and runs a fake store end on loopback that can be told how to behave.
  */
 import { afterEach, describe } from 'vitest';
+import { actionBehaviours } from './platform/actions.ts';
 import { confirmationBehaviours } from './platform/confirmations.ts';
 import type { OpenedPlatform, PlatformHarness } from './platform/harness.ts';
 import { hygieneBehaviours } from './platform/hygiene.ts';
@@ -17,6 +18,7 @@ import { replyBehaviours } from './platform/replies.ts';
 import { requestBehaviours } from './platform/requests.ts';
 
 export type {
+  ActionCall,
   BadRequest,
   FakeStoreEnd,
   OpenedPlatform,
@@ -42,6 +44,7 @@ export function platformConformance(name: string, harness: PlatformHarness): voi
 
     requestBehaviours(harness, open);
     replyBehaviours(harness, open);
+    actionBehaviours(harness, open);
     confirmationBehaviours(harness, open);
     repeatBehaviours(harness, open);
     hygieneBehaviours(harness, open);

@@ -26,6 +26,9 @@ async function openBench(): Promise<Bench> {
     async settle() {
       clock.advance(5_000);
     },
+    async lapse() {
+      clock.advance(7 * 24 * 3_600_000);
+    },
     async disturb(fault) {
       if (fault === 'requestLost' || fault === 'answerLost' || fault === 'refused') line.disturb(fault);
     },

@@ -12,6 +12,16 @@ const text = demoConfig({
     ddpUrl: 'ws://127.0.0.1:4403/websocket',
     restUrl: 'http://127.0.0.1:4403',
   },
+  fashion: {
+    url: 'http://localhost:4404',
+    platform: { apiUrl: 'http://127.0.0.1:4404' },
+    gateway: { id: 'g1', secret: '', webhookUrl: 'http://127.0.0.1:4404/webhook_callbacks/external_gateways/g1' },
+    setting: {
+      id: 's1',
+      secret: '',
+      webhookUrl: 'http://127.0.0.1:4404/webhook_callbacks/payment_setting_externals/s1',
+    },
+  },
 });
 
 const parse = (env: Record<string, string>) =>
@@ -24,7 +34,7 @@ const parse = (env: Record<string, string>) =>
   });
 
 describe("the demo's tillgate.yaml", () => {
-  it('is a configuration without a mistake: four stores, two methods', () => {
+  it('is a configuration without a mistake: five stores, two methods', () => {
     const secrets = demoSecrets();
     const result = parse({ ...secrets });
     expect(result).toMatchObject({
@@ -38,6 +48,7 @@ describe("the demo's tillgate.yaml", () => {
           { id: 'blocks-overlay', present: 'store', secret: secrets.OVERLAY_SECRET },
           { id: 'keys', api: 'ddp', currency: 'EUR', loginToken: secrets.ATSHOP_LOGIN_TOKEN },
           { id: 'keys-rest', api: 'rest' },
+          { id: 'fashion', organization: 'http://127.0.0.1:4404', secret: secrets.FASHION_SECRET },
         ],
         methods: [{ id: 'card' }, { id: 'bank' }],
       },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAtshop, startFakeAtshop } from '../../demo/atshop/index.ts';
+import { type FashionStore, startFashionStore } from '../../demo/commercelayer/store.ts';
 import {
   type FakeCraftingStore,
   phpJson,
@@ -18,6 +19,7 @@ let overview: Listening;
 let url: string;
 let marked: MarkPaid[];
 let answer: MarkPaidResult;
+let fashion: FashionStore;
 
 beforeEach(async () => {
   craftingStore = await startFakeCraftingStore({
@@ -25,6 +27,7 @@ beforeEach(async () => {
     tillgateUrl: 'http://127.0.0.1:9',
   });
   atshop = await startFakeAtshop({ gateways: [{ name: 'Card', store: 'keys' }], loginToken: 'token', currency: 'EUR' });
+  fashion = await startFashionStore({ store: 'fashion', secret: 'a', paymentsSecret: 'b' });
   marked = [];
   answer = { result: 'paid', checkout: 'co_1', payment: 'pay_1' };
   const operator = {
@@ -35,8 +38,13 @@ beforeEach(async () => {
   };
   overview = await startOverview({
     port: 0,
-    links: { tillgate: 'http://127.0.0.1:9', craftingStore: craftingStore.url, atshop: atshop.url },
-    orders: () => overviewOrders(craftingStore, atshop),
+    links: {
+      tillgate: 'http://127.0.0.1:9',
+      craftingStore: craftingStore.url,
+      atshop: atshop.url,
+      fashion: fashion.url,
+    },
+    orders: () => overviewOrders({ craftingStore, atshop, fashion }),
     transferReceived: (order) => markTransferReceived(operator, order),
   });
   url = `http://127.0.0.1:${overview.port}`;
@@ -45,6 +53,7 @@ afterEach(async () => {
   await overview.close();
   await craftingStore.stop();
   await atshop.stop();
+  await fashion.stop();
 });
 
 const orders = async () => (await (await fetch(`${url}/orders`)).json()) as OverviewOrder[];
@@ -54,7 +63,7 @@ function transfer(body: string, type = 'application/json'): Promise<Response> {
 }
 
 describe("the demo's front page", () => {
-  it('links to both stores', async () => {
+  it('links to every store', async () => {
     const page = await (await fetch(url)).text();
     expect(page).toContain(`href="${craftingStore.url}"`);
     expect(page).toContain(`href="${atshop.url}/self-hosted"`);

@@ -1,8 +1,9 @@
-/** Both fake stores and a whole Tillgate in this process, on one clock that a test can move. */
+/** The fake stores and a whole Tillgate in this process, on one clock that a test can move. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeAtshop, startFakeAtshop } from '../../demo/atshop/index.ts';
+import { type FashionOptions, type FashionStore, startFashionStore } from '../../demo/commercelayer/store.ts';
 import { type DemoSecrets, demoConfig, demoSecrets } from '../../demo/config.ts';
 import {
   type FakeCraftingStore,
@@ -18,6 +19,7 @@ import { operatorOf } from '../../server/operator/open.ts';
 import type { Operator } from '../../server/operator/operator.ts';
 import type { Schedules } from '../../server/payments/schedules.ts';
 import { atshop } from '../../server/platforms/atshop/index.ts';
+import { commercelayer } from '../../server/platforms/commercelayer/index.ts';
 import { craftingstore } from '../../server/platforms/craftingstore/index.ts';
 import { bankTransfer } from '../../server/providers/bank-transfer/index.ts';
 import { defineProvider } from '../../server/providers/provider.ts';
@@ -36,6 +38,7 @@ export interface Scene {
   readonly folder: string;
   readonly craftingStore: FakeCraftingStore;
   readonly atshop: FakeAtshop;
+  readonly fashion: FashionStore;
   readonly config: Config;
   readonly tillgate: Tillgate;
   readonly operator: Operator;
@@ -58,6 +61,7 @@ export interface SceneOptions {
   /** Changes the demo's configuration. */
   readonly edit?: (yaml: string) => string;
   readonly craftingStore?: Partial<FakeCraftingStoreOptions>;
+  readonly fashion?: Partial<FashionOptions>;
   readonly schedules?: Partial<Schedules>;
   /** The bank's notifications get lost, all of them. */
   readonly noNotifications?: boolean;
@@ -69,8 +73,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const clock = movedClock();
   const stores = await startStores(secrets, clock, options);
   const url = `http://127.0.0.1:${await freePort()}`;
-  stores.craftingStore.connect(url);
-  stores.atshop.connect(url);
+  for (const store of [stores.craftingStore, stores.atshop, stores.fashion]) store.connect(url);
 
   const file = join(folder, 'tillgate.yaml');
   const edit = options.edit ?? ((yaml: string) => yaml);
@@ -80,7 +83,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const logger = createLogger('debug', { write: (line) => void lines.push(line) });
   let bank: Bank | undefined;
   const registry = createRegistry(
-    [atshop, craftingstore],
+    [atshop, craftingstore, commercelayer],
     [
       bankTransfer,
       watchedSandbox(options.noNotifications ?? false, (opened) => {
@@ -135,7 +138,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     },
     async stop() {
       await running.tillgate.stop();
-      await Promise.all([stores.craftingStore.stop(), stores.atshop.stop()]);
+      await Promise.all([stores.craftingStore.stop(), stores.atshop.stop(), stores.fashion.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -170,7 +173,14 @@ async function startStores(secrets: DemoSecrets, clock: Clock, options: SceneOpt
       { name: 'Card, read over REST', store: 'keys-rest' },
     ],
   });
-  return { craftingStore, atshop };
+  const fashion = await startFashionStore({
+    clock,
+    store: 'fashion',
+    secret: secrets.FASHION_SECRET,
+    paymentsSecret: secrets.FASHION_PAYMENTS_SECRET,
+    ...options.fashion,
+  });
+  return { craftingStore, atshop, fashion };
 }
 
 /** The sandbox as it is, with its bank handed to the test. */

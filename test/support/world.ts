@@ -10,7 +10,7 @@ import type { Schedules } from '../../server/payments/schedules.ts';
 import { registry } from '../../server/registry.ts';
 import { startTillgate, type Tillgate, type TillgateOptions } from '../../server/tillgate.ts';
 
-/** Both fake stores, and a configuration file that connects Tillgate with them: the demo's, on free ports. */
+/** The fake stores, and a configuration file that connects Tillgate with them: the demo's, on free ports. */
 export interface Stores extends DemoStores {
   readonly tillgateUrl: string;
   readonly folder: string;
@@ -21,10 +21,9 @@ export interface Stores extends DemoStores {
 export async function startStores(): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
-  const stores = await startDemoStores({ overview: 0, tillgate: 0, craftingStore: 0, atshop: 0 }, secrets);
+  const stores = await startDemoStores({ overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0 }, secrets);
   const tillgateUrl = `http://127.0.0.1:${await freePort()}`;
-  stores.craftingStore.connect(tillgateUrl);
-  stores.atshop.connect(tillgateUrl);
+  stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
   writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...stores }));
   return {

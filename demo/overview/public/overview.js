@@ -1,4 +1,4 @@
-/** Shows the orders of both stores and asks for news every second. */
+/** Shows the orders of all stores and asks for news every second. */
 
 const orders = document.querySelector('#orders');
 const empty = document.querySelector('#empty');

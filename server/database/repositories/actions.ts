@@ -77,6 +77,17 @@ export async function moveAction(
   return result.numUpdatedRows === 1n;
 }
 
+/** Those of a payment that the provider is at, to be looked into now. */
+export async function hastenActions(db: Queries, paymentId: number, now: number): Promise<void> {
+  await db
+    .updateTable('actions')
+    .set({ next_at: now })
+    .where('payment_id', '=', paymentId)
+    .where('state', '=', 'submitted')
+    .where('next_at', '>', now)
+    .execute();
+}
+
 export async function dueActions(db: Queries, now: number, limit: number): Promise<ActionRow[]> {
   return db.selectFrom('actions').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit).execute();
 }

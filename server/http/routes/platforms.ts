@@ -28,7 +28,7 @@ export function platformRoutes(domain: Domain, definition: PlatformDefinition, l
     } else {
       chain.push(limits.refused);
     }
-    chain.push(rawBody(route.maxBodyBytes ?? BODY_LIMIT), handle(domain));
+    chain.push(rawBody(route.maxBodyBytes ?? BODY_LIMIT), handle(domain, route.path));
     router[route.method === 'GET' ? 'get' : 'post'](`/:store${route.path === '/' ? '' : route.path}`, ...chain);
   }
   return router;
@@ -58,10 +58,10 @@ const exactOrigin =
     });
   };
 
-function handle(domain: Domain): RequestHandler {
+function handle(domain: Domain, path: string): RequestHandler {
   return async (request, response) => {
     const store = response.locals.store as Store;
-    const verdict = await store.platform.parseRequest(rawRequestOf(request));
+    const verdict = await store.platform.parseRequest({ ...rawRequestOf(request), path });
     switch (verdict.verdict) {
       case 'refused':
         domain.logger.warn(

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 import { DAY, MINUTE, SECOND } from '../../clock.ts';
 
+/** In a store's page: known by a lasting name, so kept for a short time. */
+const SCRIPT_MAX_AGE_MS = 10 * MINUTE;
+
 /**
- * The loader, and what the payment UI loads on demand. Store pages of any origin load them, also those
- * that isolate themselves (COEP), hence the cross-origin resource policy.
+ * The loader and what it imports, and what the payment UI loads on demand. Store pages of any origin load them, also
+ * those that isolate themselves (COEP), hence the cross-origin resource policy.
  */
 export function widgetFiles(directory: string): Router {
   const router = Router();
@@ -13,7 +16,13 @@ export function widgetFiles(directory: string): Router {
     next();
   });
   router.get('/tillgate.js', (_request, response) => {
-    response.sendFile('tillgate.js', { root: directory, maxAge: 10 * MINUTE });
+    response.sendFile('tillgate.js', { root: directory, maxAge: SCRIPT_MAX_AGE_MS });
+  });
+  // An import is a request with CORS, whatever the page. Its name lasts too: a loader kept from before the last
+  // release must find what it imports.
+  router.get('/commercelayer.js', (_request, response) => {
+    response.set('Access-Control-Allow-Origin', '*');
+    response.sendFile('commercelayer.js', { root: directory, maxAge: SCRIPT_MAX_AGE_MS });
   });
   router.use(
     '/checkout/assets',

@@ -2,11 +2,13 @@ import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
 import { authorizesOfCheckout } from '../../database/repositories/actions.ts';
 import { findCheckout, updateCheckout } from '../../database/repositories/checkouts.ts';
+import { openFlags } from '../../database/repositories/flags.ts';
 import { activePayment, paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, CheckoutRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Store } from '../domain.ts';
-import { blockingFlags } from '../flags.ts';
+import { blockingFlags, clearFlags } from '../flags.ts';
 import { isOver, isSecured, type PaymentState } from '../machines/payment.ts';
+import { securedMinor } from '../secured.ts';
 import type { AuthorizeRequest } from './action.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { MoneyRequest } from './begin.ts';
@@ -38,13 +40,17 @@ export async function authorizeCheckout(
   const blocked = (await blockingFlags(tx, checkout.id, payment.id)).length > 0;
   const secured = isSecured(payment.state as PaymentState, payment.capture) && !blocked;
   await updateCheckout(tx, checkout.id, { claim_by: null });
+  const placed = (await openFlags(tx, checkout.id)).filter(({ code }) => code === 'notPlaced');
+  await clearFlags(tx, checkout, placed, domain.clock.now(), 'the order, placed after all');
+  // A person may have accepted less than was due.
+  const sure = secured ? Math.min(payment.amount_minor, securedMinor(payment)) : payment.amount_minor;
   return insertNewAction(tx, domain, {
     kind: 'authorize',
     key: request.key,
     api,
     payment,
     parent: null,
-    money: money(payment.amount_minor, payment.currency),
+    money: money(sure, payment.currency),
     state: secured ? 'succeeded' : 'waiting',
     nextAt: null,
   });
@@ -62,7 +68,9 @@ function unpaid(
       ? refuse(request, 402, 'token_spent', 'The money of this payment token has gone back to the shopper.')
       : refuse(request, 402, 'payment_required', 'The shopper has not paid yet.');
   }
-  if (checkout.superseded === 1 || isOver(payment.state as PaymentState) || payment.state === 'disputed') {
+  // Also what went back in part: the whole that would be promised is no longer there.
+  const back = isOver(payment.state as PaymentState) || payment.refunded_minor > 0 || payment.state === 'disputed';
+  if (checkout.superseded === 1 || back) {
     return refuse(request, 402, 'token_spent', 'The money of this payment token has gone back to the shopper.');
   }
   const test = domain.methods.get(payment.method_id)?.test;

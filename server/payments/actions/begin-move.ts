@@ -1,6 +1,6 @@
 import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
-import { actionByToken } from '../../database/repositories/actions.ts';
+import { actionByToken, actionsOfPayment } from '../../database/repositories/actions.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Method, Store } from '../domain.ts';
@@ -30,16 +30,17 @@ export async function beginMove(
   const method = domain.methods.get(payment.method_id);
   if (!method) return refuse(request, 422, 'method_unavailable', 'The payment method is no longer configured.');
   const balance = await balanceOf(tx, parent);
+  const refunds = (await actionsOfPayment(tx, payment.id)).filter((one) => isRefundAtProvider(one, payment));
   const amountMinor = request.money?.amountMinor ?? balance.left;
   const refusal =
     undecided(request, parent) ??
     outOfBounds(request, parent, balance, amountMinor) ??
     gone(request, payment) ??
-    beyondProvider(request, payment, method, parent, balance, amountMinor);
+    beyondProvider(request, payment, method, parent, refunds.length, amountMinor);
   if (refusal) return refusal;
 
   const now = domain.clock.now();
-  const bookOnly = providerMoveOf(request.kind, payment) === null;
+  const bookOnly = isOver(payment.state as PaymentState) || providerMoveOf(request.kind, payment) === null;
   return insertNewAction(tx, domain, {
     kind: request.kind,
     key: request.key,
@@ -81,8 +82,9 @@ function outOfBounds(request: Request, parent: ActionRow, balance: Balance, amou
   return null;
 }
 
+/** An order whose reserve has lapsed can still be cancelled: there is nothing left to release. */
 function gone(request: Request, payment: PaymentRow): Refusal | null {
-  if (isOver(payment.state as PaymentState)) {
+  if (isOver(payment.state as PaymentState) && request.kind !== 'void') {
     return refuse(request, 422, 'payment_over', 'The payment has lapsed, was released, or was refunded in full.');
   }
   if (payment.state === 'disputed') {
@@ -91,18 +93,24 @@ function gone(request: Request, payment: PaymentRow): Refusal | null {
   return null;
 }
 
+/** Refunds that happened or may yet happen, also those that release the rest of what was taken at once. */
+const isRefundAtProvider = ({ kind, state }: ActionRow, payment: PaymentRow) =>
+  kind !== 'authorize' && state !== 'failed' && providerMoveOf(kind as Request['kind'], payment) === 'refund';
+
 /** What the provider cannot do is refused before it is asked. */
 function beyondProvider(
   request: Request,
   payment: PaymentRow,
   method: Method,
   parent: ActionRow,
-  balance: Balance,
+  refundsBefore: number,
   amountMinor: number,
 ): Refusal | null {
+  if (isOver(payment.state as PaymentState)) return null;
   const move = providerMoveOf(request.kind, payment);
   const { capabilities, provider } = method;
-  const part = amountMinor < parent.amount_minor;
+  // The provider knows one payment, however many captures the platform makes of it.
+  const part = amountMinor < (move === 'refund' ? payment.captured_minor : parent.amount_minor);
   const no = (code: string, message: string) => refuse(request, 422, code, message);
   switch (move) {
     case null:
@@ -120,7 +128,7 @@ function beyondProvider(
       if (part && !capabilities.partialRefund) {
         return no('partial_refund_unsupported', 'This payment method can only refund the whole amount.');
       }
-      return balance.children.some(({ kind }) => kind === 'refund') && !capabilities.multiRefund
+      return refundsBefore > 0 && !capabilities.multiRefund
         ? no('second_refund_unsupported', 'This payment method can refund a payment only once.')
         : null;
   }

@@ -3,11 +3,12 @@ import { actionsOfPayment, moveAction, updateAction } from '../../database/repos
 import { checkoutById } from '../../database/repositories/checkouts.ts';
 import { insertConfirmation } from '../../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../../database/repositories/events.ts';
+import { openFlags } from '../../database/repositories/flags.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
-import type { ActionRow, CheckoutRow } from '../../database/schema.ts';
+import type { ActionRow, CheckoutRow, FlagRow } from '../../database/schema.ts';
 import type { Domain } from '../domain.ts';
 import type { Effects } from '../effects.ts';
-import { raiseFlag } from '../flags.ts';
+import { clearFlags, type FlagCode, raiseFlag } from '../flags.ts';
 import { newConfirmationId } from '../ids.ts';
 import { type ActionState, type AnswerState, actionCanGo, isDecided } from '../machines/action.ts';
 
@@ -43,6 +44,8 @@ export async function decideAction(
     action: action.public_id,
     code: failure?.code ?? null,
   });
+  const looked = await flagsAbout(tx, checkout, 'moveUnresolved', action);
+  await clearFlags(tx, checkout, looked, now, 'the provider, in the end');
   const answer = action.answer as AnswerState;
   if (answer === 'deferred') await report(tx, domain, checkout, action, effects);
   if (answer === 'lost' && decision.state === 'succeeded') await flagUnheard(tx, checkout, action, now, effects);
@@ -92,6 +95,18 @@ export async function flagUnheard(
 ): Promise<void> {
   const detail = { action: action.public_id, kind: action.kind };
   await raiseFlag(tx, checkout, action.payment_id, 'unheard', now, effects, detail, { newMoney: true });
+}
+
+/** Undecided flags of a kind that are about one action. */
+export async function flagsAbout(
+  tx: Queries,
+  checkout: CheckoutRow,
+  code: FlagCode,
+  action: ActionRow,
+): Promise<FlagRow[]> {
+  return (await openFlags(tx, checkout.id)).filter(
+    (flag) => flag.code === code && JSON.parse(flag.detail).action === action.public_id,
+  );
 }
 
 /** The action that waited behind this one, if any, has its turn. */

@@ -1,18 +1,23 @@
 import type { Queries } from '../../database/database.ts';
-import { actionById, awaitedActions, undecidedActions, updateAction } from '../../database/repositories/actions.ts';
+import {
+  actionById,
+  actionsOfPayment,
+  awaitedActions,
+  undecidedActions,
+  updateAction,
+} from '../../database/repositories/actions.ts';
 import { checkoutById } from '../../database/repositories/checkouts.ts';
-import { openFlags } from '../../database/repositories/flags.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow } from '../../database/schema.ts';
 import type { Domain } from '../domain.ts';
 import { type Effects, writeWithEffects } from '../effects.ts';
 import { clearFlags } from '../flags.ts';
 import type { AnswerState } from '../machines/action.ts';
-import { flagUnheard } from './decide.ts';
+import { flagsAbout, flagUnheard } from './decide.ts';
 
 /** The answer has left for its caller: what was shown as unheard no longer is. */
 export async function answerGiven(domain: Domain, actionId: number): Promise<void> {
-  await writeWithEffects(domain, async (tx) => {
+  await writeWithEffects(domain, async (tx, effects) => {
     const action = await actionById(tx, actionId);
     const before = action.answer as AnswerState;
     if (before === 'given' || before === 'deferred') return;
@@ -20,12 +25,16 @@ export async function answerGiven(domain: Domain, actionId: number): Promise<voi
     if (before !== 'lost') return;
     const payment = await paymentById(tx, action.payment_id);
     const checkout = await checkoutById(tx, payment.checkout_id);
-    const heard = (await openFlags(tx, checkout.id)).filter(
-      ({ code, detail }) => code === 'unheard' && JSON.parse(detail).action === action.public_id,
-    );
-    await clearFlags(tx, checkout, heard, domain.clock.now(), 'the same call, answered');
+    const now = domain.clock.now();
+    const heard = await flagsAbout(tx, checkout, 'unheard', action);
+    await clearFlags(tx, checkout, heard, now, 'the same call, answered');
+    // One flag stood for all of this payment.
+    const still = (await actionsOfPayment(tx, payment.id)).find(isUnheard);
+    if (heard.length > 0 && still) await flagUnheard(tx, checkout, still, now, effects);
   });
 }
+
+const isUnheard = ({ state, answer }: ActionRow) => state === 'succeeded' && (answer as AnswerState) === 'lost';
 
 /** The line broke before the answer had left. */
 export async function answerLost(domain: Domain, actionId: number): Promise<void> {

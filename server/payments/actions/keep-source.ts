@@ -29,7 +29,11 @@ export async function keepSource(domain: Domain, store: Store, request: KeepSour
     return no(402, 'payment_required', 'The shopper has not paid yet.');
   }
   const source = await paymentSourceOf(read, payment.id);
-  if (source) return kept(source);
+  if (source) {
+    if (!isHis(source, request))
+      return no(402, 'token_foreign', 'This payment token does not belong to this customer.');
+    return kept(source);
+  }
   return checkout.save_source === 1
     ? no(422, 'source_not_kept', 'This payment method leaves nothing that could be kept.')
     : no(422, 'saving_not_asked', 'The shopper was not asked: begin the payment with save: true.');

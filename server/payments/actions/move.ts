@@ -1,6 +1,6 @@
 import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
-import { actionById, moveAction, updateAction } from '../../database/repositories/actions.ts';
+import { actionById, actionsOfPayment, moveAction, updateAction } from '../../database/repositories/actions.ts';
 import { checkoutById } from '../../database/repositories/checkouts.ts';
 import { insertOperation, operationById } from '../../database/repositories/operations.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
@@ -13,7 +13,7 @@ import { raiseFlag } from '../flags.ts';
 import { idempotencyKeyOf, newOperationId } from '../ids.ts';
 import { knownPayment } from '../known-payment.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
-import type { Outcome } from '../outcome.ts';
+import { type Outcome, type RejectCode, unknown } from '../outcome.ts';
 import { recordTruth } from '../record-truth.ts';
 import { resolveOperation, summaryOf } from '../resolve-operation.ts';
 import { delayOf, withJitter } from '../schedules.ts';
@@ -29,7 +29,7 @@ export async function submitMove(domain: Domain, payment: PaymentRow, action: Ac
   if (move === null) throw new Error(`A ${action.kind} of a taken payment needs no provider`);
   const operation = await writeWithEffects(domain, (tx) => store(tx, domain, payment, action, move));
   failpoint('operation.stored');
-  await call(domain, payment, action, operation);
+  await call(domain, payment, action, operation, { again: false });
 }
 
 async function store(
@@ -42,7 +42,8 @@ async function store(
   const now = domain.clock.now();
   const id = newOperationId();
   const payment = await paymentById(tx, payment_id);
-  await moveAction(tx, action, { state: 'submitted', next_at: now + MOVE_TIMEOUT_MS + domain.schedules.pollMs });
+  const next_at = now + MOVE_TIMEOUT_MS + domain.schedules.pollMs;
+  if (!(await moveAction(tx, action, { state: 'submitted', next_at }))) throw new Error('The action changed meanwhile');
   return insertOperation(tx, {
     public_id: id,
     payment_id,
@@ -56,15 +57,39 @@ async function store(
     resolved_at: null,
     action_id: action.id,
     source_id: null,
-    base_minor: move === 'capture' ? payment.captured_minor : move === 'refund' ? payment.refunded_minor : null,
+    base_minor: await baseOf(tx, move, payment),
   });
 }
 
-async function call(domain: Domain, payment: PaymentRow, action: ActionRow, operation: OperationRow): Promise<void> {
+/**
+ * From where the payment has to grow by the amount. What somebody captured at the provider by hand counts for the next
+ * capture: it cannot be captured again. What somebody refunded there does not: an equal refund may be meant besides.
+ */
+async function baseOf(tx: Queries, move: ProviderMove, payment: PaymentRow): Promise<number | null> {
+  switch (move) {
+    case 'capture':
+      return (await actionsOfPayment(tx, payment.id))
+        .filter(({ kind, state }) => kind === 'capture' && state === 'succeeded')
+        .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+    case 'refund':
+      return payment.refunded_minor;
+    case 'void':
+      return null;
+  }
+}
+
+/** `again`: an answer to the same request was lost, or was "later". */
+async function call(
+  domain: Domain,
+  payment: PaymentRow,
+  action: ActionRow,
+  operation: OperationRow,
+  { again }: { readonly again: boolean },
+): Promise<void> {
   const method = domain.methods.get(payment.method_id);
   const run = method?.provider[operation.kind as ProviderMove];
   if (!method || !run || payment.provider_ref === null) return putOff(domain, action);
-  const outcome = await run({
+  const answer = await run({
     providerRef: payment.provider_ref,
     merchantRef: payment.public_id,
     idempotencyKey: operation.idempotency_key,
@@ -73,13 +98,47 @@ async function call(domain: Domain, payment: PaymentRow, action: ActionRow, oper
   });
   failpoint('provider.answered');
   const truth = await truthOf(domain, method, payment);
+  const outcome = believed(answer, payment, { again, truth });
   await writeWithEffects(domain, async (tx, effects) => {
     await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
+    // An answer about somebody else's payment shows as such.
+    if ('value' in answer && !isOf(answer.value, payment)) {
+      await recordTruth(tx, domain, method, payment.id, answer.value, effects);
+    }
     if (truth) await recordTruth(tx, domain, method, payment.id, truth, effects);
     await conclude(tx, domain, action, operation, outcome, effects);
   });
   failpoint('facts.recorded');
 }
+
+/** Reasons why a request was not so much as looked at. */
+const UNHEARD: ReadonlySet<RejectCode> = new Set(['unreachable', 'unauthorized', 'not_configured']);
+
+/**
+ * What an answer is worth. To a request that may have worked before, a "no" counts only where it was about that request
+ * and the payment could be looked at: else nobody knows more than before.
+ */
+function believed(
+  answer: Outcome<ProviderPayment>,
+  payment: PaymentRow,
+  { again, truth }: { readonly again: boolean; readonly truth: ProviderPayment | null },
+): Outcome<ProviderPayment> {
+  switch (answer.status) {
+    case 'succeeded':
+    case 'pending':
+    case 'actionRequired':
+      return isOf(answer.value, payment) ? answer : unknown('unparseable', 'answered with another payment');
+    case 'declined':
+      return again && truth === null ? unknown('serverError', answer.message) : answer;
+    case 'rejected':
+      return again && (truth === null || UNHEARD.has(answer.code)) ? unknown('serverError', answer.message) : answer;
+    case 'unknown':
+      return answer;
+  }
+}
+
+const isOf = ({ providerRef, merchantRef }: ProviderPayment, payment: PaymentRow) =>
+  providerRef === payment.provider_ref && merchantRef === payment.public_id;
 
 /** What the provider says of the payment now: the only road to "captured", and to "refunded". */
 async function truthOf(domain: Domain, method: Method, payment: PaymentRow): Promise<ProviderPayment | null> {
@@ -172,7 +231,7 @@ export async function resubmitMove(
 ): Promise<void> {
   const ttl = domain.methods.get(payment.method_id)?.capabilities.idempotencyKeyTtlMs ?? null;
   const age = domain.clock.now() - operation.submitted_at;
-  if (ttl !== null && age < ttl) return call(domain, payment, action, operation);
+  if (ttl !== null && age < ttl) return call(domain, payment, action, operation, { again: true });
   const heardOf = operation.state === 'pending' || operation.kind === 'void';
   if (ttl !== null || heardOf || age < domain.schedules.neverHappenedAfterMs) {
     return putOff(domain, action);

@@ -1,9 +1,12 @@
 import { actionById, moveAction } from '../../database/repositories/actions.ts';
+import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow } from '../../database/schema.ts';
 import { failpoint } from '../../failpoint.ts';
+import { checkPayment } from '../check-payment.ts';
 import type { Domain, Store } from '../domain.ts';
 import { writeWithEffects } from '../effects.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
+import { settledByOperator } from '../replaceable.ts';
 import type { ActionRequest, ActionResult } from './action.ts';
 import { answerOf } from './answer.ts';
 import { beginAction } from './begin.ts';
@@ -31,14 +34,22 @@ export async function performAction(
   const begun = await writeWithEffects(domain, (tx, effects) => beginAction(tx, domain, store, api, request, effects));
   if ('result' in begun) return { answer: begun, action: null };
   failpoint('action.stored');
-  if (!isDecided(begun.state as ActionState)) {
-    if (begun.kind !== 'authorize' || begun.state === 'submitted') {
-      domain.tasks.start('work on actions', () => workOn(domain, begun.payment_id));
-    }
+  if (!isDecided(begun.state as ActionState) && (await isUnderWay(domain, begun))) {
     await decided(domain, begun, answerWithinMs);
   }
   const action = await deferIfUndecided(domain, begun.id);
   return { answer: answerOf(action), action: action.id };
+}
+
+/** Sets going what may decide the action soon. False: only a person will, so there is nothing to wait for. */
+async function isUnderWay(domain: Domain, action: ActionRow): Promise<boolean> {
+  const payment = await paymentById(domain.database.read, action.payment_id);
+  const waitsForMoney = action.kind === 'authorize' && action.state === 'waiting';
+  if (waitsForMoney && settledByOperator(domain, payment)) return false;
+  domain.tasks.start(`${action.kind} ${action.public_id}`, () =>
+    waitsForMoney ? checkPayment(domain, payment.id) : workOn(domain, payment.id),
+  );
+  return true;
 }
 
 /** Resolves when the action is decided, or its time to answer is over. */

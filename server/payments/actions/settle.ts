@@ -11,6 +11,7 @@ import type { Domain } from '../domain.ts';
 import type { Effects } from '../effects.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
 import { isOver, isSecured, type PaymentState } from '../machines/payment.ts';
+import { securedMinor } from '../secured.ts';
 import { decideAction } from './decide.ts';
 
 /** Decides the authorize that waits for this payment, or for this checkout's money whichever payment brings it. */
@@ -23,19 +24,28 @@ export async function settleAuthorizes(
   effects: Effects,
 ): Promise<void> {
   const state = payment.state as PaymentState;
-  const secured = isSecured(state, payment.capture) && !blocked;
-  if (!secured && !isOver(state)) return;
+  const disputed = state === 'disputed';
+  const secured = isSecured(state, payment.capture) && !disputed && !blocked;
+  if (!secured && !disputed && !isOver(state)) return;
   for (const action of await authorizesOfCheckout(tx, checkout.id)) {
     if (isDecided(action.state as ActionState)) continue;
     if (secured) {
-      if (action.payment_id !== payment.id) await updateAction(tx, action.id, { payment_id: payment.id });
-      await decideAction(tx, domain, { ...action, payment_id: payment.id }, { state: 'succeeded' }, effects);
+      // Another payment may have brought the money, and a person may have accepted less than was due.
+      const amount_minor = Math.min(action.amount_minor, securedMinor(payment));
+      await updateAction(tx, action.id, { payment_id: payment.id, amount_minor });
+      const settled = { ...action, payment_id: payment.id, amount_minor };
+      await decideAction(tx, domain, settled, { state: 'succeeded' }, effects);
     } else if (action.payment_id === payment.id) {
-      const code = payment.decline_code ?? 'payment_failed';
-      const message = 'The payment was declined, or was not finished.';
-      await decideAction(tx, domain, action, { state: 'failed', code, message }, effects);
+      await decideAction(tx, domain, action, { state: 'failed', ...failureOf(payment) }, effects);
     }
   }
+}
+
+function failureOf({ state, decline_code }: PaymentRow): { readonly code: string; readonly message: string } {
+  if (state === 'disputed') {
+    return { code: 'payment_disputed', message: 'The shopper’s bank is taking this payment back.' };
+  }
+  return { code: decline_code ?? 'payment_failed', message: 'The payment was declined, or was not finished.' };
 }
 
 /** The checkout has ended without the money: whoever still waits for it is told. */
@@ -61,7 +71,8 @@ export async function settleMoves(tx: Queries, domain: Domain, payment: PaymentR
     const shown = {
       capture: payment.captured_minor >= due,
       refund: payment.refunded_minor >= due,
-      void: payment.state === 'voided',
+      // Voided, or lapsed by itself: nothing is reserved any more.
+      void: isOver(payment.state as PaymentState),
     }[operation.kind as 'capture' | 'refund' | 'void'];
     if (shown) await decideAction(tx, domain, await actionById(tx, id), { state: 'succeeded' }, effects);
   }

@@ -14,7 +14,7 @@ export type OperationState =
 const EDGES: Readonly<Record<OperationState, readonly OperationState[]>> = {
   submitted: ['actionRequired', 'pending', 'unknown', 'succeeded', 'declined', 'rejected'],
   actionRequired: ['pending', 'succeeded', 'declined', 'expired', 'unknown'],
-  pending: ['actionRequired', 'succeeded', 'declined', 'expired', 'unknown'],
+  pending: ['actionRequired', 'succeeded', 'declined', 'rejected', 'expired', 'unknown'],
   unknown: ['actionRequired', 'pending', 'succeeded', 'declined', 'rejected', 'expired', 'needsReview'],
   needsReview: ['actionRequired', 'pending', 'succeeded', 'declined', 'rejected', 'expired'],
   succeeded: [],

@@ -1,6 +1,8 @@
 import { declined, type Outcome, pending, rejected, succeeded, unknown } from '../../payments/outcome.ts';
 import type { ProviderPayment } from '../provider.ts';
+import type { MoveKind } from './bank/instructions.ts';
 import type { LineResult } from './bank/line.ts';
+import type { Moved } from './bank/moves.ts';
 import type { BankPayment } from './bank/payment.ts';
 
 /** The bank's books in the contract's words. */
@@ -51,5 +53,17 @@ export function standing<T>(payment: BankPayment, challengeUrl: string, value: T
       return declined('cancelled_by_shopper', 'The payment was given up.');
     case 'expired':
       return declined('session_expired', 'The payment was not confirmed in time.');
+  }
+}
+
+/** How far a capture, void or refund has come, as the answer to the request for it. */
+export function progress(kind: MoveKind, { payment, state }: Moved): Outcome<ProviderPayment> {
+  switch (state) {
+    case 'done':
+      return succeeded(toProviderPayment(payment));
+    case 'pending':
+      return pending(toProviderPayment(payment));
+    case 'failed':
+      return declined('processing_error', `The bank could not carry out the ${kind}.`);
   }
 }

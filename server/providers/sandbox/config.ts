@@ -6,9 +6,9 @@ import { isLoopbackUrl } from '../../loopback.ts';
 export const sandboxConfig = z.strictObject({
   /** Without it the sandbox refuses to serve the internet: anyone could "pay" with a published test number. */
   allowSandboxInPublic: z.boolean().default(false),
-  /** How long the money of card 4000 0000 0000 3220 takes, milliseconds. */
+  /** How long slow cards such as 4000 0000 0000 3220 take to pay, or to be captured, voided or refunded, milliseconds. */
   settleAfterMs: z.int().min(0).max(HOUR).default(5_000),
-  /** How long Tillgate waits for the answer that card 4000 0000 0000 0119 loses, milliseconds. */
+  /** How long Tillgate waits for an answer that cards 4000 0000 0000 0119 and 0127 lose, milliseconds. */
   timeoutAfterMs: z.int().min(0).max(MINUTE).default(1_500),
   /** Signs notifications; without it the sandbox makes one for itself. */
   webhookSecret: z.string().min(16).max(200).optional(),

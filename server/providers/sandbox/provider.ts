@@ -12,10 +12,10 @@ import type {
   ProviderPayment,
   Session,
 } from '../provider.ts';
-import { answerOf, standing, toProviderPayment } from './answers.ts';
+import { answerOf, progress, standing, toProviderPayment } from './answers.ts';
 import { type Bank, openBank } from './bank/bank.ts';
+import type { MoveKind } from './bank/instructions.ts';
 import { createLine, type Line } from './bank/line.ts';
-import type { MoveKind } from './bank/moves.ts';
 import { accept, type BankPayment, refuse } from './bank/payment.ts';
 import { challengePages } from './challenge/pages.ts';
 import { publicAddressProblem, type SandboxConfig } from './config.ts';
@@ -50,7 +50,7 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
   const move = (kind: MoveKind) => async (input: MoveMoney) => {
     const { providerRef: ref, merchantRef, idempotencyKey, money } = input;
     const call = () => bank.move(kind, { ref, merchantRef, idempotencyKey, money });
-    return answerOf(await line.call(call, input.signal), found);
+    return answerOf(await line.call(call, input.signal), (moved) => progress(kind, moved));
   };
 
   const provider: PaymentProvider = {

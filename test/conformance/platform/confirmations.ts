@@ -1,31 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Confirmation, ConfirmResult } from '../../../server/platforms/platform.ts';
-import { expectNoSecret, type Open, type OpenedPlatform, type PlatformHarness } from './harness.ts';
+import { expectNoSecret, newsOf, type Open, type OpenedPlatform, type PlatformHarness } from './harness.ts';
 
 const MAX_ANSWER = 2_000;
 
-/** How "paid" goes out, and what each fate of it is called. */
+/** How the news of an order goes out, and what each fate of it is called. */
 export function confirmationBehaviours(harness: PlatformHarness, open: Open): void {
   describe('confirmations', () => {
-    const paid: Confirmation = {
-      id: 'cf_conformance',
-      orderRef: harness.order.ref,
-      kind: 'paid',
-      money: harness.order.money,
-      occurredAt: Date.UTC(2026, 0, 2, 3, 4, 5),
-    };
-    const tell = async ({ platform }: OpenedPlatform, what = paid): Promise<ConfirmResult> => {
+    const news = newsOf(harness, 'cf_conformance');
+    const { orderRef, money, occurredAt } = news;
+    const tell = async ({ platform }: OpenedPlatform, what: Confirmation = news): Promise<ConfirmResult> => {
       const result = await platform.confirm(what, new AbortController().signal);
       expect(result.answer.body.length).toBeLessThanOrEqual(MAX_ANSWER);
       expectNoSecret(harness, result);
       return result;
     };
 
-    it('delivers "paid" once, and the store fulfils once', async () => {
+    it('delivers the news once, and the store fulfils once', async () => {
       const one = await open();
       expect((await tell(one)).result).toBe('delivered');
-      expect(one.store.received(paid.orderRef)).toBe(1);
-      expect(one.store.fulfilled(paid.orderRef)).toBe(1);
+      expect(one.store.received(orderRef)).toBe(1);
+      expect(one.store.fulfilled(orderRef)).toBe(1);
     });
 
     it('reports a passing failure as not delivered, and the next try delivers', async () => {
@@ -33,10 +28,10 @@ export function confirmationBehaviours(harness: PlatformHarness, open: Open): vo
       await one.store.behave('fails');
       const failed = await tell(one);
       expect(['notDelivered', ...(harness.limits.confirmationIsIdempotent ? [] : ['unsure'])]).toContain(failed.result);
-      expect(one.store.fulfilled(paid.orderRef)).toBe(0);
+      expect(one.store.fulfilled(orderRef)).toBe(0);
       await one.store.behave('accepts');
       expect((await tell(one)).result).toBe('delivered');
-      expect(one.store.fulfilled(paid.orderRef)).toBe(1);
+      expect(one.store.fulfilled(orderRef)).toBe(1);
     });
 
     const seconds = harness.retryAfterSeconds;
@@ -54,28 +49,28 @@ export function confirmationBehaviours(harness: PlatformHarness, open: Open): vo
       const denied = await tell(one);
       expect(['notDelivered', 'unsure']).toContain(denied.result);
       expect(denied.alert ?? '').not.toBe('');
-      expect(one.store.fulfilled(paid.orderRef)).toBe(0);
+      expect(one.store.fulfilled(orderRef)).toBe(0);
     });
 
     it('is unsure after a lost answer, never delivered and never refused', async () => {
       const one = await open();
       await one.store.behave('losesAnswer');
       expect((await tell(one)).result).toBe('unsure');
-      expect(one.store.fulfilled(paid.orderRef)).toBe(1);
+      expect(one.store.fulfilled(orderRef)).toBe(1);
     });
 
     it('knows that nothing was sent when nobody listens', async () => {
       const one = await open();
       await one.store.behave('unreachable');
       expect((await tell(one)).result).toBe('notDelivered');
-      expect(one.store.received(paid.orderRef)).toBe(0);
+      expect(one.store.received(orderRef)).toBe(0);
     });
 
     it('sends nothing for a confirmation that is cancelled before it starts', async () => {
       const one = await open();
-      const result = await one.platform.confirm(paid, AbortSignal.abort());
+      const result = await one.platform.confirm(news, AbortSignal.abort());
       expect(['notDelivered', 'unsure']).toContain(result.result);
-      expect(one.store.fulfilled(paid.orderRef)).toBe(0);
+      expect(one.store.fulfilled(orderRef)).toBe(0);
     });
 
     it('keeps a long answer short and blanks the secrets in it', async () => {
@@ -88,11 +83,11 @@ export function confirmationBehaviours(harness: PlatformHarness, open: Open): vo
 
     it(`${harness.tellsChargebacks ? 'tells' : 'cannot tell, and does not send,'} a chargeback`, async () => {
       const one = await open();
-      expect(one.platform.canConfirm('paid')).toBe(true);
+      expect(one.platform.canConfirm(news.kind)).toBe(true);
       expect(one.platform.canConfirm('chargeback')).toBe(harness.tellsChargebacks);
-      const told = await tell(one, { ...paid, id: 'cf_chargeback', kind: 'chargeback' });
+      const told = await tell(one, { id: 'cf_chargeback', orderRef, money, occurredAt, kind: 'chargeback' });
       expect(told.result).toBe(harness.tellsChargebacks ? 'delivered' : 'impossible');
-      expect(one.store.received(paid.orderRef)).toBe(harness.tellsChargebacks ? 1 : 0);
+      expect(one.store.received(orderRef)).toBe(harness.tellsChargebacks ? 1 : 0);
     });
   });
 }

@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
 import type { RawRequest } from '../../../server/http/raw.ts';
-import type { PlatformDefinition, StorePlatform } from '../../../server/platforms/platform.ts';
+import type {
+  Confirmation,
+  FinishedAction,
+  PlatformDefinition,
+  StorePlatform,
+} from '../../../server/platforms/platform.ts';
 import type { Money } from '../../../shared/money.ts';
 
 /** How the fake store end treats the next confirmations, until it is told otherwise. */
@@ -41,6 +46,12 @@ export interface BadRequest {
   readonly request: RawRequest;
 }
 
+/** An authentic call that asks for something to be done with the order's money; `what` names it in the test's title. */
+export interface ActionCall {
+  readonly what: string;
+  readonly request: RawRequest;
+}
+
 /** Drives one platform through the suite. */
 export interface PlatformHarness {
   /** Of the platform's definition. */
@@ -49,6 +60,8 @@ export interface PlatformHarness {
   readonly order: { readonly ref: string; readonly money: Money };
   /** Every secret the opened store is configured with: none may come back in an answer or a refusal. */
   readonly secrets: readonly string[];
+  /** What the store is told of the order; default: that it is paid. */
+  readonly news?: { readonly kind: 'actionResult'; readonly action: FinishedAction };
   /** Whether the opened store can be told of a chargeback. */
   readonly tellsChargebacks: boolean;
   /** Seconds the fake store end puts into `Retry-After` while it `fails`; null where the transport has no such thing. */
@@ -61,6 +74,8 @@ export interface PlatformHarness {
   malformedRequests(): readonly BadRequest[];
   /** At least one far larger than the platform ever sends (a megabyte and up), authentic where the platform signs. */
   oversizedRequests(): readonly BadRequest[];
+  /** For platforms with actions: one call of each, all over some of the order's money. */
+  actionCalls?(): readonly ActionCall[];
   /** The link inside a rendered reply, read as the platform reads it; null when the reply holds none. */
   linkIn(reply: { readonly status: number; readonly body: unknown }): string | null;
   /** A fresh store and a fresh fake store end: called once per behaviour. */
@@ -69,6 +84,12 @@ export interface PlatformHarness {
 
 /** Opens a store that is closed after the behaviour. */
 export type Open = () => Promise<OpenedPlatform>;
+
+/** The order's confirmation as the suite sends it. */
+export function newsOf({ order: { ref, money }, news }: PlatformHarness, id: string): Confirmation {
+  const message = { id, orderRef: ref, money, occurredAt: Date.UTC(2026, 0, 2, 3, 4, 5) };
+  return news ? { ...message, ...news } : { ...message, kind: 'paid' };
+}
 
 /** No secret of the store may stand anywhere in what it handed out. */
 export function expectNoSecret({ secrets }: PlatformHarness, value: unknown): void {

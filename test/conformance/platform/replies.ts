@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { LinkResult } from '../../../server/platforms/platform.ts';
 import type { Open, PlatformHarness } from './harness.ts';
 
-const CHECKOUT_URL = 'https://pay.example.com/checkout/co_0123456789abcdefghijkl';
+const CHECKOUT = 'co_0123456789abcdefghijkl';
+const LINK: LinkResult = {
+  result: 'link',
+  url: `https://pay.example.com/checkout/${CHECKOUT}`,
+  checkout: CHECKOUT,
+  standing: 'unpaid',
+};
 
 /** How a link, a refusal and an outage are put into the platform's words. */
 export function replyBehaviours(harness: PlatformHarness, open: Open): void {
   describe('replies', () => {
     it('hands the link over with 200', async () => {
       const { platform } = await open();
-      const reply = platform.renderReply({ result: 'link', url: CHECKOUT_URL, checkout: 'co_1', standing: 'unpaid' });
+      const reply = platform.renderReply(LINK);
       expect(reply.status).toBe(200);
       const link = harness.linkIn(reply);
       expect(link).toMatch(/^https?:\/\//);
-      expect(link).toContain('co_0123456789abcdefghijkl');
+      expect(link).toContain(CHECKOUT);
     });
 
     it('says no with 4xx, never 5xx, and holds no link', async () => {

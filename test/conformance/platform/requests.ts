@@ -54,7 +54,7 @@ async function quoteOf(platform: StorePlatform, request: RawRequest): Promise<Or
   const verdict = await platform.parseRequest(request);
   if (verdict.verdict !== 'open') throw new Error(`Expected to open, got ${JSON.stringify(verdict)}`);
   if (verdict.quote) return verdict.quote;
-  const outcome = await platform.quote?.(verdict.orderRef, new AbortController().signal);
+  const outcome = await platform.quote?.(verdict.orderRef, new AbortController().signal, verdict.proof);
   if (outcome?.status !== 'succeeded') throw new Error(`Expected a quote, got ${JSON.stringify(outcome)}`);
   return outcome.value;
 }

@@ -21,6 +21,12 @@ export const needs =
 export const needsIdempotencyKeys = (capabilities: Capabilities): string | null =>
   capabilities.idempotencyKeyTtlMs === null ? 'capability idempotencyKeyTtlMs is null' : null;
 
+/** Excluded when one of several reasons excludes it. */
+export const needsAll =
+  (...needed: readonly ((capabilities: Capabilities) => string | null)[]) =>
+  (capabilities: Capabilities): string | null =>
+    needed.map((excludedBy) => excludedBy(capabilities)).find((reason) => reason !== null) ?? null;
+
 export const needsNotifications = (capabilities: Capabilities): string | null =>
   capabilities.notifications === 'none' ? "capability notifications is 'none'" : null;
 

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
+import { captureBehaviours } from './captures.ts';
 import type { Expected, ExpectedResults } from './harness.ts';
 import { hygieneBehaviours } from './hygiene.ts';
 import { idempotencyBehaviours } from './idempotency.ts';
@@ -10,6 +11,7 @@ import { tokenBehaviours } from './tokens.ts';
 /** Everything a provider is examined for, by name. */
 export const behaviours = {
   ...paymentBehaviours,
+  ...captureBehaviours,
   ...refundBehaviours,
   ...tokenBehaviours,
   ...idempotencyBehaviours,

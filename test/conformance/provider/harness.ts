@@ -16,7 +16,15 @@ export type Scenario =
   /** The shopper must visit a page first. */
   | 'challenge'
   /** Stays pending; the money comes with `settle`. */
-  | 'late';
+  | 'late'
+  /** Stays pending; declined with `settle`. */
+  | 'declineLate'
+  /** As `approve`; a capture, void or refund answers `pending` and is done with `settle`. */
+  | 'moveLate'
+  /** As `approve`; a refund answers `pending` and comes to nothing with `settle`. */
+  | 'failRefund'
+  /** As `approve`; a capture answers `pending` and comes to nothing with `settle`. */
+  | 'failCapture';
 
 /** A trouble on the line, for the next call to the backend only. */
 export type Fault =
@@ -59,8 +67,10 @@ export interface Bench {
    * the backend has taken note. A shopper who cannot act any more (voided, expired) is no error.
    */
   finish?(payment: ProviderPayment, decision: 'approve' | 'decline', redirectUrl: string | null): Promise<void>;
-  /** Lets what the backend works on come to its end: scenario `late`, or an effect after a lost answer. */
+  /** Lets what the backend works on come to its end: a scenario that is late, or an effect after a lost answer. */
   settle?(): Promise<void>;
+  /** Lets time go by until an authorization that nobody captured is no longer kept; cards: about a week. */
+  lapse?(): Promise<void>;
   /** Disturbs the next call. Required for every fault in `ProviderHarness.faults`. */
   disturb?(fault: Fault): Promise<void>;
   /** The request the backend posts about this payment's present state, made and signed at `at` (default: now). */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Behaviour, needs, needsIdempotencyKeys } from './behaviour.ts';
+import { type Behaviour, needs, needsAll, needsIdempotencyKeys } from './behaviour.ts';
 import { AMOUNT_MINOR, idle, required, resultOf } from './scene.ts';
 
 /** The same request again, and requests whose answer never came. */
@@ -36,8 +36,7 @@ export const idempotencyBehaviours = {
     },
   },
   'a capture with the same key moves money once': {
-    excludedBy: (capabilities) =>
-      needs('manualCapture', 'partialCapture')(capabilities) ?? needsIdempotencyKeys(capabilities),
+    excludedBy: needsAll(needs('manualCapture', 'partialCapture'), needsIdempotencyKeys),
     async run(scene) {
       const capture = required(scene.provider.capture, 'capture');
       const payment = await scene.pay({ capture: 'manual' });
@@ -48,7 +47,7 @@ export const idempotencyBehaviours = {
     },
   },
   'a refund with the same key moves money once, and another amount is refused': {
-    excludedBy: (capabilities) => needs('partialRefund')(capabilities) ?? needsIdempotencyKeys(capabilities),
+    excludedBy: needsAll(needs('partialRefund'), needsIdempotencyKeys),
     async run(scene) {
       const refund = required(scene.provider.refund, 'refund');
       const payment = await scene.pay();
@@ -98,6 +97,19 @@ export const idempotencyBehaviours = {
       const find = required(scene.provider.findByMerchantRef, 'findByMerchantRef');
       expect(await find(scene.lost(input), idle())).toEqual({ status: 'succeeded', value: null });
       expect(await scene.booked(input.merchantRef)).toEqual([]);
+    },
+  },
+  'a capture whose answer was lost is unknown, then visible, and never repeated': {
+    excludedBy: needsAll(needs('manualCapture'), needsIdempotencyKeys),
+    async run(scene) {
+      const capture = required(scene.provider.capture, 'capture');
+      const payment = await scene.pay({ capture: 'manual' });
+      const move = scene.move(payment, AMOUNT_MINOR);
+      await required(scene.bench.disturb, 'disturb')('answerLost');
+      expect((await capture(move)).status).toBe('unknown');
+      expect((await scene.retrieve(payment)).captured).toEqual(scene.money());
+      expect(resultOf(await capture(move)).captured).toEqual(scene.money());
+      expect(await scene.booked(payment.merchantRef)).toMatchObject([{ captured: scene.money() }]);
     },
   },
   'a refund whose answer was lost is unknown, then visible, and never repeated': {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Behaviour, needs } from './behaviour.ts';
+import type { Behaviour } from './behaviour.ts';
 import { AMOUNT_MINOR, finish, required, resultOf } from './scene.ts';
 
 /** Paying: from the first request to captured, declined or given up. */
@@ -78,48 +78,16 @@ export const paymentBehaviours = {
       expect(await scene.retrieve(started)).toMatchObject({ stage: 'captured', captured: input.money });
     },
   },
-  'a manual capture moves money only when asked to': {
-    excludedBy: needs('manualCapture'),
+  'money that is refused later is pending first and failed then, with a code of the closed list': {
     async run(scene) {
-      const authorized = await scene.pay({ capture: 'manual' });
-      expect(authorized).toMatchObject({ stage: 'authorized', authorized: scene.money() });
-      expect(authorized.captured.amountMinor).toBe(0);
-      const captured = await required(scene.provider.capture, 'capture')(scene.move(authorized, AMOUNT_MINOR));
-      expect(resultOf(captured)).toMatchObject({ stage: 'captured', captured: scene.money() });
-      expect(await scene.retrieve(authorized)).toMatchObject({ stage: 'captured', captured: scene.money() });
-      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money() }]);
-    },
-  },
-  'a partial capture takes exactly that part': {
-    excludedBy: needs('manualCapture', 'partialCapture'),
-    async run(scene) {
-      const authorized = await scene.pay({ capture: 'manual' });
-      resultOf(await required(scene.provider.capture, 'capture')(scene.move(authorized, 5_001)));
-      expect((await scene.retrieve(authorized)).captured).toEqual(scene.money(5_001));
-      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money(5_001) }]);
-    },
-  },
-  'a capture over the authorized amount, and a second full capture, are refused': {
-    excludedBy: needs('manualCapture'),
-    async run(scene) {
-      const capture = required(scene.provider.capture, 'capture');
-      const authorized = await scene.pay({ capture: 'manual' });
-      expect((await capture(scene.move(authorized, AMOUNT_MINOR + 1))).status).toBe('rejected');
-      expect((await scene.retrieve(authorized)).captured.amountMinor).toBe(0);
-      resultOf(await capture(scene.move(authorized, AMOUNT_MINOR)));
-      expect((await capture(scene.move(authorized, AMOUNT_MINOR))).status).toBe('rejected');
-      expect(await scene.booked(authorized.merchantRef)).toMatchObject([{ captured: scene.money() }]);
-    },
-  },
-  'a voided authorization is released for good': {
-    excludedBy: needs('manualCapture'),
-    async run(scene) {
-      const authorized = await scene.pay({ capture: 'manual' });
-      const voided = await required(scene.provider.void, 'void')(scene.move(authorized, AMOUNT_MINOR));
-      expect(resultOf(voided).stage).toBe('voided');
-      const late = await required(scene.provider.capture, 'capture')(scene.move(authorized, AMOUNT_MINOR));
-      expect(late.status).toBe('rejected');
-      expect(await scene.retrieve(authorized)).toMatchObject({ stage: 'voided', captured: { amountMinor: 0 } });
+      const { outcome } = await scene.start('declineLate');
+      expect(outcome.status).toBe('pending');
+      const started = resultOf(outcome).payment;
+      expect((await scene.retrieve(started)).stage).not.toBe('failed');
+      await required(scene.bench.settle, 'settle')();
+      const failed = await scene.retrieve(started);
+      expect(failed).toMatchObject({ stage: 'failed', captured: { amountMinor: 0 } });
+      expect(DECLINE_CODES).toContain(failed.decline?.code);
     },
   },
   'a voided session can no longer be paid': {
@@ -145,14 +113,6 @@ export const paymentBehaviours = {
       expect(truth.captured.amountMinor).toBe(truth.stage === 'captured' ? AMOUNT_MINOR : 0);
       expect(voided.status).toBe(truth.stage === 'captured' ? 'rejected' : 'succeeded');
       expect(await scene.booked(input.merchantRef)).toMatchObject([{ captured: truth.captured }]);
-    },
-  },
-  'captured money cannot be voided': {
-    excludedBy: needs('manualCapture'),
-    async run(scene) {
-      const payment = await scene.pay();
-      expect((await required(scene.provider.void, 'void')(scene.move(payment, AMOUNT_MINOR))).status).toBe('rejected');
-      expect(await scene.retrieve(payment)).toMatchObject({ stage: 'captured', captured: scene.money() });
     },
   },
   'a dispute shows in the truth': {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Behaviour, needs } from './behaviour.ts';
+import { type Behaviour, needs, needsIdempotencyKeys } from './behaviour.ts';
 import { AMOUNT_MINOR, required, resultOf } from './scene.ts';
 
 /** Giving money back. */
@@ -62,6 +62,41 @@ export const refundBehaviours = {
       const other = { ...move, money: { amountMinor: 100, currency: move.money.currency === 'USD' ? 'EUR' : 'USD' } };
       expect((await required(scene.provider.refund, 'refund')(other)).status).toBe('rejected');
       expect((await scene.retrieve(payment)).refunded.amountMinor).toBe(0);
+    },
+  },
+  'a late refund returns nothing until it is done, and the same key says how far it is': {
+    excludedBy: needsIdempotencyKeys,
+    async run(scene) {
+      const refund = required(scene.provider.refund, 'refund');
+      const payment = await scene.pay({}, 'moveLate');
+      const move = scene.move(payment, AMOUNT_MINOR);
+      for (const asked of [await refund(move), await refund(move)]) {
+        expect(asked).toMatchObject({ status: 'pending', value: { captured: scene.money() } });
+        expect(resultOf(asked).refunded.amountMinor).toBe(0);
+      }
+      expect((await scene.retrieve(payment)).refunded.amountMinor).toBe(0);
+      expect((await refund(scene.move(payment, AMOUNT_MINOR))).status).toBe('rejected');
+      await required(scene.bench.settle, 'settle')();
+      expect(await refund(move)).toMatchObject({ status: 'succeeded', value: { refunded: scene.money() } });
+      expect((await scene.retrieve(payment)).refunded).toEqual(scene.money());
+      expect(await scene.booked(payment.merchantRef)).toMatchObject([{ refunded: scene.money() }]);
+    },
+  },
+  'a refund that fails later returns nothing, the same key says so, and it can be asked for anew': {
+    excludedBy: needsIdempotencyKeys,
+    async run(scene) {
+      const refund = required(scene.provider.refund, 'refund');
+      const payment = await scene.pay({}, 'failRefund');
+      const move = scene.move(payment, AMOUNT_MINOR);
+      expect((await refund(move)).status).toBe('pending');
+      await required(scene.bench.settle, 'settle')();
+      for (const asked of [await refund(move), await refund(move)]) {
+        expect(['declined', 'rejected']).toContain(asked.status);
+      }
+      expect(await scene.retrieve(payment)).toMatchObject({ captured: scene.money(), refunded: { amountMinor: 0 } });
+      // What was set aside for the first is free again.
+      expect((await refund(scene.move(payment, AMOUNT_MINOR))).status).toBe('pending');
+      expect(await scene.booked(payment.merchantRef)).toMatchObject([{ refunded: { amountMinor: 0 } }]);
     },
   },
 } satisfies Record<string, Behaviour>;

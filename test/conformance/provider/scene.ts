@@ -26,7 +26,7 @@ export interface Scene {
   /** Creates a session for a scenario. */
   start(scenario: Scenario, overrides?: Partial<CreateSession>): Promise<Started>;
   /** Pays in full, whatever the shopper has to do for it; answers the provider's truth. */
-  pay(overrides?: Partial<CreateSession>): Promise<ProviderPayment>;
+  pay(overrides?: Partial<CreateSession>, scenario?: Scenario): Promise<ProviderPayment>;
   known(payment: ProviderPayment, money?: Money): KnownPayment & { readonly providerRef: string };
   /** A payment whose create was lost. */
   lost(input: CreateSession): KnownPayment;
@@ -72,8 +72,8 @@ export function createScene(harness: ProviderHarness, bench: Bench): Scene {
       const input = scene.session({ details: await bench.arrange(scenario), ...overrides });
       return { input, outcome: await provider.createSession(input) };
     },
-    async pay(overrides) {
-      const { outcome } = await scene.start('approve', overrides);
+    async pay(overrides, scenario = 'approve') {
+      const { outcome } = await scene.start(scenario, overrides);
       const session = resultOf(outcome);
       if (outcome.status !== 'succeeded') await finish(scene, outcome, 'approve');
       return scene.retrieve(session.payment);

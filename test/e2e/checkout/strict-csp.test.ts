@@ -28,7 +28,8 @@ async function strictStores(stores: Stores): Promise<Stores> {
     loginToken: env.ATSHOP_LOGIN_TOKEN ?? '',
     gateways: [{ name: 'card or bank transfer', store: 'keys' }],
   });
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop }));
+  const { fashion } = stores;
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop, fashion }));
   return {
     ...stores,
     craftingStore,

@@ -12,7 +12,7 @@ import { createSignals } from '../../../server/payments/signals.ts';
 import { createTasks } from '../../../server/payments/tasks.ts';
 import type { Alert } from '../../../server/services.ts';
 import { type FakePlatform, fakePlatform } from './fake-platform.ts';
-import { type FakeProvider, fakeProvider } from './fake-provider.ts';
+import { type FakeAbilities, type FakeProvider, fakeProvider } from './fake-provider.ts';
 
 /** Time that only moves when a test says so. */
 export function testClock(start = Date.UTC(2026, 0, 1)) {
@@ -31,6 +31,8 @@ export interface TestDomain extends Domain {
   readonly provider: FakeProvider;
   readonly transfers: FakeProvider;
   readonly store: Store;
+  /** A second store on the same platform and methods. */
+  readonly otherStore: Store;
   readonly alerts: Alert[];
   /** Everything due now, once. */
   runDue(): Promise<void>;
@@ -46,21 +48,23 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-/** A domain on a fresh database, with one store, a card-like provider and a transfer-like one. */
 /** `capture: 'manual'`: a store that claims and moves the money by actions. */
 export interface TestStoreOptions {
   readonly idempotentStore?: boolean;
   readonly capture?: 'automatic' | 'manual';
   readonly priceIsFinal?: boolean;
+  /** What the card-like provider can do. */
+  readonly card?: FakeAbilities;
 }
 
+/** A domain on a fresh database, with two stores, a card-like provider and a transfer-like one. */
 export async function openTestDomain(options: TestStoreOptions = {}): Promise<TestDomain> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-test-'));
   const world = {
     clock: testClock(),
-    platform: fakePlatform(),
-    provider: fakeProvider('provider'),
-    transfers: fakeProvider('operator'),
+    platform: fakePlatform(options.capture === 'manual' ? 'actionResult' : 'paid'),
+    provider: fakeProvider('provider', options.card),
+    transfers: fakeProvider('operator', { missing: ['void', 'refund'] }),
     alerts: [] as Alert[],
   };
   opened.push(async () => rmSync(folder, { recursive: true, force: true }));
@@ -96,6 +100,7 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     },
     platform: world.platform,
   };
+  const otherStore: Store = { ...store, config: { ...store.config, id: 'other', name: 'Other' } };
   const domain: Domain = {
     database,
     clock: world.clock,
@@ -103,7 +108,10 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
     tasks: createTasks(pino({ level: 'silent' })),
-    stores: new Map([['shop', store]]),
+    stores: new Map([
+      ['shop', store],
+      ['other', otherStore],
+    ]),
     methods: new Map([
       ['card', methodOf('card', world.provider, true)],
       ['bank', methodOf('bank', world.transfers, false)],
@@ -123,6 +131,7 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     ...domain,
     ...world,
     store,
+    otherStore,
     runDue,
     async pass(ms, stepMs = 60_000) {
       for (let gone = 0; gone < ms; gone += stepMs) {

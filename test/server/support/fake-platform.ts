@@ -30,7 +30,7 @@ export const quoteOf = (amountMinor: number, changes: Partial<OrderQuote> = {}):
 
 const ok = { status: '200', body: '{"success":true}' };
 
-export function fakePlatform(): FakePlatform {
+export function fakePlatform(told: Confirmation['kind'] = 'paid'): FakePlatform {
   const fake: FakePlatform = {
     heard: [],
     fulfilled: new Map(),
@@ -47,7 +47,7 @@ export function fakePlatform(): FakePlatform {
       return succeeded(quoteOf(900));
     },
     renderReply: () => ({ status: 200, body: null }),
-    canConfirm: (kind) => kind === 'paid',
+    canConfirm: (kind) => kind === told,
     async confirm(confirmation) {
       fake.heard.push(confirmation);
       return fake.onConfirm(confirmation, () => {

@@ -8,11 +8,12 @@ import { openBooks, read } from './books.ts';
 import { post } from './courier.ts';
 import { ROUND_SIZE } from './events.ts';
 import { openFile, setting } from './file.ts';
-import { dispute, type MoveKind, type MoveRequest, move } from './moves.ts';
+import type { MoveKind } from './instructions.ts';
+import { dispute, finishMove, type Moved, type MoveRequest, move } from './moves.ts';
 import type { BankPayment, Reply } from './payment.ts';
 import { type Purchase, type PurchaseRequest, purchase } from './purchase.ts';
 import { type SaveCardRequest, saveCard } from './save-card.ts';
-import { approve, catchUp, type Decision, decide } from './settlement.ts';
+import { catchUp, type Decision, decide, settle } from './settlement.ts';
 import { SIGNATURE_HEADER, sign } from './signature.ts';
 
 const FAILED_ROUND_PAUSE_MS = SECOND;
@@ -29,7 +30,7 @@ export interface SignedNotification {
  */
 export interface Bank {
   purchase(request: PurchaseRequest): Reply<Purchase>;
-  move(kind: MoveKind, request: MoveRequest): Reply<BankPayment>;
+  move(kind: MoveKind, request: MoveRequest): Reply<Moved>;
   saveCard(request: SaveCardRequest): Reply<string>;
   find(ref: string): BankPayment | null;
   findByMerchantRef(merchantRef: string): BankPayment | null;
@@ -40,7 +41,7 @@ export interface Bank {
 
   /** For tests: every payment, as the books have it. */
   payments(): readonly BankPayment[];
-  /** For tests: lets the money of a slow payment arrive now. */
+  /** For tests: ends now what a slow card still works on: the payment itself, or its captures, voids and refunds. */
   settleNow(ref: string): BankPayment;
   /** For tests: a chargeback of all that is left of a captured payment. */
   dispute(ref: string): BankPayment;
@@ -115,10 +116,10 @@ export function openBank(options: BankOptions): Bank {
   };
   const alarm = createAlarm(
     books.now,
-    () => (round ? null : earlier(books.ledger.nextDue(), books.outbox.nextDue())),
+    () => (round ? null : earliest([books.ledger, books.instructions, books.holds, books.outbox])),
     wake,
   );
-  // What became due while nobody was running: money to settle, events to send.
+  // What became due while nobody was running: money to settle or to move, events to send.
   alarm.set();
 
   return {
@@ -133,7 +134,8 @@ export function openBank(options: BankOptions): Bank {
     settleNow: (ref) =>
       act(() => {
         const payment = read(books, ref);
-        if (payment.stage === 'processing') approve(books, payment);
+        if (payment.stage === 'processing') settle(books, payment);
+        for (const instruction of books.instructions.pendingOf(ref)) finishMove(books, instruction);
         return read(books, ref);
       }),
     dispute: (ref) => act(() => dispute(books, ref)),
@@ -155,7 +157,7 @@ export function openBank(options: BankOptions): Bank {
   };
 }
 
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
+function earliest(calendars: readonly { nextDue(): number | null }[]): number | null {
+  const times = calendars.flatMap((calendar) => calendar.nextDue() ?? []);
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -1,5 +1,10 @@
-import type { CardDetails } from '../../../../shared/api.ts';
-import type { Decline } from './payment.ts';
+import type { CardDetails, DeclineCode } from '../../../../shared/api.ts';
+
+/** Why the issuer, or the shopper, said no. */
+export interface Decline {
+  readonly code: DeclineCode;
+  readonly message: string;
+}
 
 /** What the issuer of a test card does. */
 export type CardBehaviour =
@@ -10,8 +15,18 @@ export type CardBehaviour =
   | 'challenge'
   /** Accepted, the money follows a few seconds later. */
   | 'settleLate'
+  /** Accepted, and declined a few seconds later. */
+  | 'declineLate'
   /** As `settleLate`, and the answer to the request is lost. */
-  | 'loseAnswer';
+  | 'loseAnswer'
+  /** Approved; captures, voids and refunds are done a few seconds after they were asked for. */
+  | 'moveLate'
+  /** Approved; a refund is accepted, and fails a few seconds later. */
+  | 'failRefund'
+  /** Approved; so do a capture and a void. */
+  | 'failCapture'
+  /** Approved; the answers to captures, voids and refunds are lost. */
+  | 'loseMoveAnswer';
 
 /** A card the bank recognised. The number itself is never kept. */
 export interface Card {
@@ -25,12 +40,20 @@ const CARDS: Readonly<Record<string, CardBehaviour>> = {
   '4000000000009995': 'insufficientFunds',
   '4000002760003184': 'challenge',
   '4000000000003220': 'settleLate',
+  '4000000000003238': 'declineLate',
   '4000000000000119': 'loseAnswer',
+  '4000000000007726': 'moveLate',
+  '4000000000005126': 'failRefund',
+  '4000000000005134': 'failCapture',
+  '4000000000000127': 'loseMoveAnswer',
 };
+
+const DECLINED: Decline = { code: 'card_declined', message: 'The card was declined.' };
 
 /** What the issuer says to these cards, always. */
 export const DECLINES = {
-  decline: { code: 'card_declined', message: 'The card was declined.' },
+  decline: DECLINED,
+  declineLate: DECLINED,
   insufficientFunds: { code: 'insufficient_funds', message: 'The card has insufficient funds.' },
 } satisfies Partial<Record<CardBehaviour, Decline>>;
 

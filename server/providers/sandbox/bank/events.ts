@@ -9,6 +9,9 @@ export type EventType =
   | 'payment.voided'
   | 'payment.expired'
   | 'payment.refunded'
+  | 'payment.captureFailed'
+  | 'payment.voidFailed'
+  | 'payment.refundFailed'
   | 'payment.disputed';
 
 /** Pauses before attempt 1, 2, 3…; after the last one the bank gives up. */

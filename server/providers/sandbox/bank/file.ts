@@ -36,6 +36,23 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS movements_by_payment ON movements (payment);
 
+  CREATE TABLE IF NOT EXISTS instructions (
+    ref TEXT PRIMARY KEY,
+    payment TEXT NOT NULL REFERENCES payments (ref),
+    kind TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    due_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS instructions_pending ON instructions (payment) WHERE state = 'pending';
+  CREATE INDEX IF NOT EXISTS instructions_due ON instructions (due_at) WHERE state = 'pending';
+
+  CREATE TABLE IF NOT EXISTS holds (
+    payment TEXT PRIMARY KEY REFERENCES payments (ref),
+    lapses_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS holds_by_age ON holds (lapses_at);
+
   CREATE TABLE IF NOT EXISTS keys (
     key TEXT PRIMARY KEY,
     fingerprint TEXT NOT NULL,

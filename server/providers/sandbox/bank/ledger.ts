@@ -1,6 +1,7 @@
-import type { Card } from './cards.ts';
+import type { Card, CardBehaviour, Decline } from './cards.ts';
 import type { File } from './file.ts';
-import type { BankPayment, Decline, MovementKind, PaymentOrder, Stage } from './payment.ts';
+import type { MoveKind } from './instructions.ts';
+import type { BankPayment, MovementKind, PaymentOrder, Stage } from './payment.ts';
 
 interface Row {
   readonly ref: string;
@@ -9,6 +10,7 @@ interface Row {
   readonly currency: string;
   readonly capture: 'automatic' | 'manual';
   readonly stage: Stage;
+  readonly behaviour: CardBehaviour;
   readonly decline: string | null;
   readonly description: string;
   readonly return_url: string | null;
@@ -20,15 +22,21 @@ interface Row {
   readonly released: number;
   readonly refunded: number;
   readonly disputed: number;
+  readonly claimed: number;
+  readonly refunding: number;
   readonly captured_at: number | null;
 }
 
 const sumOf = (kind: MovementKind): string => `COALESCE(SUM(m.amount) FILTER (WHERE m.kind = '${kind}'), 0)`;
+const underWay = (...kinds: readonly MoveKind[]): string => `(
+    SELECT COALESCE(SUM(i.amount), 0) FROM instructions i
+    WHERE i.payment = p.ref AND i.state = 'pending' AND i.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}))`;
 
 const SELECT = `
   SELECT p.*, ${sumOf('authorization')} AS authorized, ${sumOf('capture')} AS captured, ${sumOf('release')} AS released,
     ${sumOf('refund')} AS refunded, ${sumOf('dispute')} AS disputed,
-    MAX(m.at) FILTER (WHERE m.kind = 'capture') AS captured_at
+    MAX(m.at) FILTER (WHERE m.kind = 'capture') AS captured_at,
+    ${underWay('capture', 'void')} AS claimed, ${underWay('refund')} AS refunding
   FROM payments p LEFT JOIN movements m ON m.payment = p.ref`;
 
 /** The books: payments, and the movements that say what each amounts to. */
@@ -119,6 +127,7 @@ function fromRow(found: unknown): BankPayment | null {
     merchantRef: row.merchant_ref,
     money: { amountMinor: row.amount, currency: row.currency },
     capture: row.capture,
+    behaviour: row.behaviour,
     stage: row.stage,
     decline: row.decline === null ? null : (JSON.parse(row.decline) as Decline),
     description: row.description,
@@ -131,6 +140,8 @@ function fromRow(found: unknown): BankPayment | null {
     released: row.released,
     refunded: row.refunded,
     disputed: row.disputed,
+    claimed: row.claimed,
+    refunding: row.refunding,
     capturedAt: row.captured_at,
   };
 }

@@ -1,6 +1,6 @@
 import { type Books, newRef, read } from './books.ts';
-import { type Card, type CardBehaviour, DECLINES } from './cards.ts';
-import { accept, type BankPayment, type Decline, type PaymentOrder, type Reply, refuse } from './payment.ts';
+import { type Card, type CardBehaviour, DECLINES, type Decline } from './cards.ts';
+import { accept, type BankPayment, type PaymentOrder, type Reply, refuse } from './payment.ts';
 import { approve, fail } from './settlement.ts';
 
 /** A new payment with a card, or with a saved one. */
@@ -49,7 +49,12 @@ const VERDICTS: Readonly<Record<CardBehaviour, Verdict>> = {
   insufficientFunds: DECLINES.insufficientFunds,
   challenge: 'challenge',
   settleLate: 'later',
+  declineLate: 'later',
   loseAnswer: 'later',
+  moveLate: 'approved',
+  failRefund: 'approved',
+  failCapture: 'approved',
+  loseMoveAnswer: 'approved',
 };
 
 const NOBODY_THERE: Decline = { code: 'authentication_failed', message: 'This card needs the shopper to confirm.' };

@@ -56,7 +56,12 @@ describe('the configuration of an ATShop store', () => {
   });
 
   it('says that telling twice may fulfil twice, and has one route for browsers', () => {
-    expect(atshop.limits).toEqual({ confirmWithinMs: null, confirmationIsIdempotent: false });
+    expect(atshop.limits).toEqual({
+      confirmWithinMs: null,
+      confirmationIsIdempotent: false,
+      capture: 'automatic',
+      priceIsFinal: false,
+    });
     expect(atshop.routes).toEqual([{ method: 'GET', path: '/payment-link', cors: true }]);
   });
 });

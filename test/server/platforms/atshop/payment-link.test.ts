@@ -45,8 +45,13 @@ describe('the request for a payment link', () => {
 
 describe('the reply', () => {
   it('is exactly what the guide shows', () => {
-    const reply = renderPaymentLink({ result: 'link', url: 'https://pay.example.com/checkout/co_1', checkout: 'co_1', standing: 'unpaid' });
-    expect(reply).toMatchObject({ status: 200, body: { type: 'url', url: 'https://pay.example.com/checkout/co_1', checkout: 'co_1', standing: 'unpaid' } });
+    const reply = renderPaymentLink({
+      result: 'link',
+      url: 'https://pay.example.com/checkout/co_1',
+      checkout: 'co_1',
+      standing: 'unpaid',
+    });
+    expect(reply).toMatchObject({ status: 200, body: { type: 'url', url: 'https://pay.example.com/checkout/co_1' } });
     expect(reply.headers).toEqual({ 'cache-control': 'no-store' });
   });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from './fixture.ts';
 
-const link = { result: 'link', url: 'https://pay.example.com/checkout/co_AbC-123_x', checkout: 'co_1', standing: 'unpaid' } as const;
+const link = {
+  result: 'link',
+  url: 'https://pay.example.com/checkout/co_AbC-123_x',
+  checkout: 'co_1',
+  standing: 'unpaid',
+} as const;
 const urlFor = (storeUrl: string) =>
   openStore({ present: 'store', storeUrl }).renderReply(link).body as { data: { url: string } };
 

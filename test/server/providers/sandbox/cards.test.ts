@@ -45,6 +45,25 @@ describe('the test cards', () => {
     expect(fixture.bank.payments()).toMatchObject([{ stage: 'captured', captured: 1_250, capturedAt: START + 5_000 }]);
   });
 
+  it('…3238 is pending and declined five seconds later', async () => {
+    expect(await pay(card('declineLate'))).toMatchObject({ status: 'pending' });
+    fixture.clock.advance(4_999);
+    expect(fixture.bank.payments()).toMatchObject([{ stage: 'processing', decline: null }]);
+    fixture.clock.advance(1);
+    expect(fixture.bank.payments()).toMatchObject([
+      { stage: 'failed', decline: { code: 'card_declined' }, authorized: 0, captured: 0 },
+    ]);
+  });
+
+  it('…3238 repeated with the same key is pending, then declined', async () => {
+    fixture = openFixture();
+    const input = session(card('declineLate'));
+    await fixture.provider.createSession(input);
+    expect((await fixture.provider.createSession(input)).status).toBe('pending');
+    fixture.clock.advance(5_000);
+    expect(await fixture.provider.createSession(input)).toMatchObject({ status: 'declined', code: 'card_declined' });
+  });
+
   it('…0119 is accepted at the bank but unknown to us, and found captured a few seconds later', async () => {
     const input = session(card('loseAnswer'));
     fixture = openFixture();

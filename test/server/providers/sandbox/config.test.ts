@@ -22,12 +22,17 @@ describe('the sandbox configuration', () => {
   it.each([
     { allowSandboxInPublic: 'yes' },
     { settleAfterMs: -1 },
+    { settleAfterMs: 3_600_001 },
     { timeoutAfterMs: 0.5 },
     { webhookSecret: '' },
     { webhookSecret: 'short' },
     { webhookSecrets: 'whsec_sandbox_0123456789' },
   ])('refuses %o', (config) => {
     expect(sandboxConfig.safeParse(config).success).toBe(false);
+  });
+
+  it.each([0, 20_000, 60_000])('lets slow cards take %i ms', (settleAfterMs) => {
+    expect(sandboxConfig.parse({ settleAfterMs })).toMatchObject({ settleAfterMs });
   });
 
   it('says that no real money moves', () => {

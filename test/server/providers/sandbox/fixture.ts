@@ -94,7 +94,12 @@ export const CARDS = {
   insufficientFunds: '4000 0000 0000 9995',
   challenge: '4000 0027 6000 3184',
   late: '4000 0000 0000 3220',
+  declineLate: '4000 0000 0000 3238',
   loseAnswer: '4000 0000 0000 0119',
+  moveLate: '4000 0000 0000 7726',
+  failRefund: '4000 0000 0000 5126',
+  failCapture: '4000 0000 0000 5134',
+  loseMoveAnswer: '4000 0000 0000 0127',
 };
 
 export const card = (name: keyof typeof CARDS) => ({ number: CARDS[name], expiry: '12/30', cvc: '123' });

@@ -74,6 +74,26 @@ describe("the bank's file", () => {
     expect(bank.payments()).toMatchObject([{ stage: 'captured', captured: 1_250 }]);
   });
 
+  it('does the moves that became due while nobody was running, before their authorization lapses', async () => {
+    const clock = new TestClock();
+    const first = start({ clock });
+    const input = session(card('moveLate'), { capture: 'manual' });
+    const outcome = await first.provider.createSession(input);
+    if (outcome.status !== 'succeeded') throw new Error('not authorized');
+    const { providerRef } = outcome.value.payment;
+    const part = { ...input, providerRef, idempotencyKey: 'c', money: { amountMinor: 400, currency: 'EUR' } };
+    expect(await first.provider.capture?.(part)).toMatchObject({ status: 'pending' });
+    await first.provider.close?.();
+    open.pop();
+
+    clock.advance(8 * 24 * 3_600_000);
+    const { mailbox, bank } = start({ clock });
+    await until(() => mailbox.received.length >= 2);
+    const types = mailbox.received.map(({ body }) => JSON.parse(String(body)).type);
+    expect(types).toEqual(expect.arrayContaining(['payment.captured', 'payment.expired']));
+    expect(bank.payments()).toMatchObject([{ stage: 'captured', captured: 400, released: 850 }]);
+  });
+
   it('sends an event that was claimed but not delivered when the server died', async () => {
     const clock = new TestClock();
     const first = start({ clock });

@@ -35,6 +35,21 @@ describe('a saved card', () => {
     expect(await payWithSaved('late')).toMatchObject({ status: 'pending', value: { stage: 'processing' } });
   });
 
+  it('that is declined late is pending, then failed', async () => {
+    expect(await payWithSaved('declineLate')).toMatchObject({ status: 'pending', value: { stage: 'processing' } });
+    fixture.clock.advance(5_000);
+    expect(fixture.bank.payments()).toMatchObject([{ stage: 'failed', decline: { code: 'card_declined' } }]);
+  });
+
+  it('whose refunds are late goes on refunding late', async () => {
+    const outcome = await payWithSaved('moveLate');
+    if (outcome?.status !== 'succeeded') throw new Error('not paid');
+    const { providerRef, merchantRef, captured: money } = outcome.value;
+    const { signal } = new AbortController();
+    const refund = await fixture.provider.refund?.({ providerRef, merchantRef, money, idempotencyKey: 'r', signal });
+    expect(refund).toMatchObject({ status: 'pending', value: { refunded: { amountMinor: 0 } } });
+  });
+
   it('whose issuer always declines is not kept', async () => {
     expect(await save('decline')).toMatchObject({ status: 'declined', code: 'card_declined' });
     expect(await save('insufficientFunds')).toMatchObject({ status: 'declined', code: 'insufficient_funds' });

@@ -1,0 +1,66 @@
+import { setVariable, writePrivateFile } from './private-file.ts';
+import type { SecretPlaces } from './read-store.ts';
+import { describePlace, isWritable, type SecretPlace } from './secret-place.ts';
+
+/** What became of a shared secret. The secret itself is never part of it. */
+export interface SavedSecret {
+  /** `stores.fashion.secret` */
+  readonly key: string;
+  /** `manual`: Tillgate cannot or may not write there, so `toDo` says what a person has to do. */
+  readonly result: 'unchanged' | 'written' | 'replaced' | 'manual';
+  readonly place: string;
+  /** Where the secret that was there before is still accepted from. */
+  readonly previousKeptIn: string | null;
+  readonly toDo: string | null;
+}
+
+/** Whether saving would push out another secret than `secret`; null: one that does not exist yet. */
+export function wouldReplace({ current }: SecretPlaces, secret: string | null): boolean {
+  return isWritable(current) && current.value !== null && current.value !== secret;
+}
+
+/** Writes a shared secret to where `tillgate.yaml` reads it; `mayWrite` false leaves every file alone. */
+export async function saveSecret(
+  { key, current, previous }: SecretPlaces,
+  secret: string,
+  mayWrite: boolean,
+): Promise<SavedSecret> {
+  const place = describePlace(current);
+  const saved = { key, place, previousKeptIn: null, toDo: null };
+  if (current.value === secret) return { ...saved, result: 'unchanged' };
+  if (!mayWrite || !isWritable(current)) {
+    return { ...saved, result: 'manual', toDo: instruction(key, current) };
+  }
+  // The old one first: stopped in between, both places hold it, and none is lost.
+  const keepOld = current.value !== null && isWritable(previous);
+  if (current.value !== null && isWritable(previous)) await write(previous, current.value);
+  await write(current, secret);
+  return {
+    ...saved,
+    result: current.value === null ? 'written' : 'replaced',
+    previousKeptIn: keepOld ? describePlace(previous) : null,
+  };
+}
+
+function write(place: Extract<SecretPlace, { file: string }>, secret: string): Promise<void> {
+  return place.kind === 'file'
+    ? writePrivateFile(place.file, `${secret}\n`)
+    : setVariable(place.file, place.name, secret);
+}
+
+const WHERE_TO_COPY = "Copy it from the details page of the gateway or payment setting in Commerce Layer's dashboard.";
+
+function instruction(key: string, place: SecretPlace): string {
+  switch (place.kind) {
+    case 'environment':
+      return `Set the environment variable ${place.name} to the shared secret, for the process that runs Tillgate. ${WHERE_TO_COPY}`;
+    case 'dotEnv':
+      return `Put the shared secret into ${describePlace(place)}: run this again with --yes, or set the environment variable ${place.name} yourself. ${WHERE_TO_COPY}`;
+    case 'file':
+      return `Put the shared secret into ${place.file}: run this again with --yes. ${WHERE_TO_COPY}`;
+    case 'literal':
+      return `${key} is written out in tillgate.yaml and is not the shared secret. Better write "\${file:./…}" or "\${NAME}" there and run this again; or replace it by hand. ${WHERE_TO_COPY}`;
+    case 'missing':
+      return `Write ${key} into tillgate.yaml, as "\${file:./…}" or "\${NAME}", and run this again: it will be filled in.`;
+  }
+}
