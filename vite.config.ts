@@ -56,18 +56,45 @@ function bareDynamicImports(): Plugin {
 }
 
 /**
- * Two browser programs, built by one `vite build` into dist/widget:
+ * The loader's one import is of a file that is not part of its bundle. Vite's helper would wrap it all the same, so
+ * the import is hidden from Vite under another name until the bundle is written.
+ */
+function plainImportInLoader(): Plugin {
+  const written = 'import(/* @vite-ignore */';
+  const hidden = 'tillgateImport(';
+  return {
+    name: 'tillgate-plain-import-in-loader',
+    enforce: 'pre',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'loader',
+    transform: { filter: { code: written }, handler: (code) => code.replace(written, hidden) },
+    renderChunk(code) {
+      if (!code.includes(hidden)) this.error('The loader has lost its import of commercelayer.js.');
+      return code.replace(hidden, 'import(');
+    },
+  };
+}
+
+/**
+ * Three browser programs, built by one `vite build` into dist/widget:
  *   tillgate.js              the loader, one classic script for the store's page
+ *   commercelayer.js         the client steps of Commerce Layer, a module the loader imports when asked
  *   checkout/checkout.js|css the payment UI; the server writes both into one document
  *   checkout/assets/*        what the payment UI loads on demand (relative to /checkout/:id)
  */
 export default defineConfig({
   // Relative: Tillgate may live below a path of its host.
   base: './',
-  plugins: [preact({ devToolsEnabled: false }), bareDynamicImports(), checkoutLocales(), chunksWithoutEntry()],
+  plugins: [
+    preact({ devToolsEnabled: false }),
+    bareDynamicImports(),
+    plainImportInLoader(),
+    checkoutLocales(),
+    chunksWithoutEntry(),
+  ],
   builder: {
     async buildApp(builder) {
-      for (const name of ['checkout', 'loader'] as const) {
+      for (const name of ['checkout', 'loader', 'commercelayer'] as const) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -105,7 +132,23 @@ export default defineConfig({
         modulePreload: false,
         rollupOptions: {
           input: { tillgate: 'widget/loader/tillgate.ts' },
+          // Bytes in every store's page: constants of other modules are written where they are used.
+          optimization: { inlineConst: { mode: 'all', pass: 3 } },
           output: { format: 'iife', entryFileNames: 'tillgate.js' },
+        },
+      },
+    },
+    commercelayer: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/widget',
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        rollupOptions: {
+          input: { commercelayer: 'widget/commercelayer/pay.ts' },
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: 'commercelayer.js' },
         },
       },
     },

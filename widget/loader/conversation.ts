@@ -1,4 +1,4 @@
-import { type ChildMessage, type ParentMessage, PROTOCOL, parseHandshake } from '../../shared/messages.ts';
+import { type ChildMessage, type ParentMessage, PROTOCOL } from '../../shared/messages.ts';
 import type { Listen } from './listen.ts';
 import { origin } from './origin.ts';
 
@@ -17,7 +17,8 @@ export function converse(frame: HTMLIFrameElement, listen: Listen, hearing: Hear
   let port: MessagePort | undefined;
   listen(window, 'message', (event) => {
     const child = frame.contentWindow;
-    if (!child || event.source !== child || event.origin !== origin || parseHandshake(event.data) !== 'hello') return;
+    if (!child || event.source !== child || event.origin !== origin) return;
+    if (event.data?.tillgate !== PROTOCOL || event.data.type !== 'hello') return;
     const { port1, port2 } = new MessageChannel();
     port?.close();
     port = port1;

@@ -1,4 +1,4 @@
 /** Leaves the store's page. http(s) only: a `javascript:` address would run in the store's page. */
-export function navigate(url: string): void {
+export const navigate = (url: string): void => {
   if (/^https?:/i.test(url)) location.assign(url);
-}
+};

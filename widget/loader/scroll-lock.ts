@@ -5,7 +5,6 @@
 export function lockScroll(): () => void {
   const { clientWidth, style } = document.documentElement;
   const { overflow, paddingInlineEnd } = style;
-  style.overflow = 'hidden';
-  style.paddingInlineEnd = `${innerWidth - clientWidth}px`;
+  Object.assign(style, { overflow: 'hidden', paddingInlineEnd: `${innerWidth - clientWidth}px` });
   return () => Object.assign(style, { overflow, paddingInlineEnd });
 }

@@ -3,16 +3,10 @@ import { listenUntil } from './listen.ts';
 import { navigate } from './navigate.ts';
 import { origin } from './origin.ts';
 import { createOverlay } from './overlay.ts';
+import { ESCAPE_AFTER_MS, LINK_TIMEOUT_MS, UNUSED_AFTER_MS } from './patience.ts';
 import { lockScroll } from './scroll-lock.ts';
 import { checkoutPage } from './targets.ts';
 import type { TillgateHandle, TillgateResult } from './types.ts';
-
-/** How long the shopper waits, from the click on, before the full page is offered. Milliseconds. */
-const ESCAPE_AFTER_MS = 4_000;
-/** How long the server may take to tell the payment link of an order. Milliseconds. */
-const LINK_TIMEOUT_MS = 15_000;
-/** How long a frame made ahead of a click waits for it. Milliseconds. */
-const UNUSED_AFTER_MS = 60_000;
 
 /** Checkouts whose `tillgate:completed` this page has had. */
 const completed = new Set<string>();

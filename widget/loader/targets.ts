@@ -14,8 +14,7 @@ export function checkoutPage(url: string): string | undefined {
  * The address behind a target, or undefined when it is none: a checkout's page, or where the server tells the
  * page of an ATShop order ("ATShop custom gateway guide").
  */
-export function addressOf(target: TillgateTarget): string | undefined {
-  if (typeof target === 'string') return checkoutPage(target);
-  const [store, order] = [target.store, target.order].map(encodeURIComponent);
-  return `${base}atshop/${store}/payment-link?orderId=${order}`;
-}
+export const addressOf = (target: TillgateTarget): string | undefined =>
+  typeof target === 'string'
+    ? checkoutPage(target)
+    : `${base}atshop/${encodeURIComponent(target.store)}/payment-link?orderId=${encodeURIComponent(target.order)}`;

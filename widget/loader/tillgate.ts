@@ -8,10 +8,13 @@
  *  3. Pointing at such a link, or focusing it, loads its frame ahead of the click.
  *  4. A page restored from the back/forward cache comes back without an overlay.
  *  5. `?tillgate=co_…` in the page's own address opens that checkout, once per page load.
+ *  6. `Tillgate.commercelayer.pay` fetches its steps when it is first called; a fetch that failed is tried again by
+ *     the next call.
  *
  * In a browser too old for constructed style sheets, as without the script, links are ordinary links.
  */
 import { version } from '../../package.json';
+import { pay } from './commercelayer.ts';
 import { addressAt, isPlainClick, openerOf } from './openers.ts';
 import { createSession, type Session } from './session.ts';
 import { addressOf, checkoutPage } from './targets.ts';
@@ -41,7 +44,7 @@ if (first?.version) {
   if (!first.warned) console.warn('Tillgate loaded twice');
   first.warned = true;
 } else {
-  window.Tillgate = { version, open: (target, opener) => open(addressOf(target), opener) };
+  window.Tillgate = { version, commercelayer: { pay }, open: (target, opener) => open(addressOf(target), opener) };
 
   // Pointer events cover touch as well.
   for (const type of ['click', 'pointerover', 'focusin']) {

@@ -1,5 +1,8 @@
+import type { CommerceLayerPay } from '../commercelayer/types.ts';
+
 /**
- * What a store's own script may use. Import the types, or copy this file: the loader itself is a script tag.
+ * What a store's own script may use. Import the types, or copy this file and the one it imports: the loader itself is
+ * a script tag.
  *
  * ```ts
  * const { result } = window.Tillgate.open({ store: 'keys', order: '4wuvZe7XgCZapx746' }, button);
@@ -16,6 +19,8 @@ export interface TillgateGlobal {
    * @throws TypeError when the target is a string but not the address of a checkout of this Tillgate.
    */
   open(target: TillgateTarget, opener?: HTMLElement): TillgateHandle;
+  /** For a storefront on Commerce Layer; its types tell how. Fetched when it is first called. */
+  readonly commercelayer: { readonly pay: CommerceLayerPay };
 }
 
 /** The address of a checkout (`https://pay.example.com/checkout/co_…`), or an ATShop order. */

@@ -110,7 +110,7 @@ describe('Tillgate.commercelayer.pay', () => {
     ]);
   });
 
-  it('loads under a CSP of nonces by the nonce of the script tag', async () => {
+  it.each(['', "'strict-dynamic'"])('loads under a CSP of nonces %s by the nonce of the script tag', async (more) => {
     let state: Elsewhere | undefined;
     const page = await at.visit({
       before: async (each) => {
@@ -119,7 +119,7 @@ describe('Tillgate.commercelayer.pay', () => {
     });
     const script = `<script nonce="n1" src="${at.tillgate.origin}/tillgate.js"></script>`;
     const body = `<!doctype html><html lang="en"><body>${button}${script}</body></html>`;
-    await page.goto(at.store.page({ body, headers: { 'content-security-policy': "script-src 'nonce-n1'" } }));
+    await page.goto(at.store.page({ body, headers: { 'content-security-policy': `script-src 'nonce-n1' ${more}` } }));
     await startPaying(page);
     await readyFrame(page);
     expect(state?.imports).toEqual(['/commercelayer.js']);
