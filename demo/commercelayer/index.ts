@@ -88,7 +88,8 @@ export async function startFakeCommerceLayer(options: FakeCommerceLayerOptions =
     serve(faults.oauth, (request) => issueToken(request, records, credentials, tokens)),
   );
   app.use(
-    '/api',
+    // SDK 8 puts the version of the API into the path.
+    ['/api/2026-05', '/api'],
     express.text({ type: () => true, limit: '1mb' }),
     serve(faults.api, apiHandler({ shop, tokens, host: () => url, meta })),
   );

@@ -23,6 +23,7 @@ export function initCommand(program: Command, dependencies: Dependencies, run: R
     .option('--public-url <url>', 'where shoppers will reach Tillgate, e.g. https://pay.example.com')
     .option('--store <id>', 'short name of the store; it stands in URLs')
     .option('--origin <url...>', 'address of the store, e.g. https://shop.example.com', [])
+    .option('--organization <organization>', 'at Commerce Layer: slug or address, e.g. fashion')
     .option('--sandbox', 'take test cards (no real money)', false)
     .option('--iban <iban>', 'take bank transfers to this account')
     .option('--beneficiary <name>', 'holder of that account')

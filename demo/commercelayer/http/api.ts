@@ -40,6 +40,7 @@ async function answer({ shop, tokens, host, meta }: ApiDependencies, request: Re
   if (type === null) throw notFound();
   const query = readQuery(request);
   const readable = (target: Ref) => mayRead(context, target);
+  const onlyOpen = context.caller.kind === 'sales_channel';
   const document = () =>
     new Document(definitions, records, {
       include: query.include,
@@ -47,6 +48,7 @@ async function answer({ shop, tokens, host, meta }: ApiDependencies, request: Re
       host: host(),
       meta,
       readable,
+      onlyOpen,
     });
   const ok = (body: unknown, status = 200): Reply => ({ status, contentType: MEDIA_TYPE, body });
   const listing = (refs: readonly Ref[]): Reply => {

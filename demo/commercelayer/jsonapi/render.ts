@@ -29,6 +29,8 @@ export interface RenderOptions {
   readonly lenient?: boolean;
   /** Sees to it that nobody includes what they may not read. */
   readonly readable?: (ref: Ref) => boolean;
+  /** For a sales channel. */
+  readonly onlyOpen?: boolean;
 }
 
 /** `order.line_items.item` and its siblings as a tree. */
@@ -92,7 +94,7 @@ export class Document {
       type,
       links: { self },
       attributes: this.#sparse(type, {
-        ...definition.attributes(row, this.#records),
+        ...this.#open(definition.attributes(row, this.#records), definition.openAttributes),
         created_at: row.created_at,
         updated_at: row.updated_at,
         reference: row.reference,
@@ -102,6 +104,11 @@ export class Document {
       relationships: this.#sparse(type, relationships),
       meta: this.#options.meta,
     };
+  }
+
+  #open(attributes: Json, open: readonly string[] | undefined): Json {
+    if (this.#options.onlyOpen !== true || open === undefined) return attributes;
+    return Object.fromEntries(Object.entries(attributes).filter(([name]) => open.includes(name)));
   }
 
   #include(targets: Related, tree: IncludeTree): Ref | Ref[] | null {

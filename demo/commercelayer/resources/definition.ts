@@ -26,6 +26,8 @@ export interface Definition<Type extends ResourceType> {
   readonly unmodelled: readonly string[];
   /** Operations open to sales channels, on the rows that `visible` shows them. Integrations may do all there are. */
   readonly salesChannel: readonly Operation[];
+  /** The attributes sales channels see, where they are not to see all: nobody's secrets are for browsers. */
+  readonly openAttributes?: readonly string[];
   visible?(row: Tables[Type], context: Context): boolean;
   readonly create?: (document: unknown, context: Context) => Promise<Tables[Type]>;
   readonly update?: (row: Tables[Type], document: unknown, context: Context) => Promise<void>;

@@ -37,7 +37,9 @@ export const paymentSettings = define({
   }),
   related: () => ({}),
   unmodelled: ['markets', 'versions', 'event_stores'],
-  salesChannel: [],
+  // Storefronts offer them to shoppers (vendor's components).
+  salesChannel: ['list', 'retrieve'],
+  openAttributes: ['name'],
   create: creating(
     'payment_setting_externals',
     { ...WRITABLE, ...REQUIRED, name: z.string().nullish() },

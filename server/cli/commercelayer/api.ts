@@ -40,6 +40,8 @@ const TIMEOUT_MS = 15 * SECOND;
 /** The most a page may hold (Commerce Layer SDK's README). */
 const PAGE_SIZE = 25;
 const MAX_PAGES = 40;
+/** The Payments API has its version in its addresses (Commerce Layer SDK 8, client); unverified upstream. */
+const PAYMENTS_API = '2026-05';
 const JSON_API = 'application/vnd.api+json';
 
 const tokenSchema = z.looseObject({ access_token: z.string().min(1) });
@@ -93,7 +95,7 @@ export function createApi({ http, organization, tokenUrl, credentials }: ApiOpti
     token ??= fetchToken();
     const answer = await call(doing, {
       method,
-      url: `${organization}/api/${path}`,
+      url: `${organization}/api/${path.startsWith('payment_setting') ? `${PAYMENTS_API}/` : ''}${path}`,
       headers: {
         accept: JSON_API,
         authorization: `Bearer ${await token}`,

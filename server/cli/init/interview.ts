@@ -10,6 +10,7 @@ import {
   splitList,
 } from './checks.ts';
 import type { PlanOptions } from './options.ts';
+import { checkOrganization, organizationOrigin } from './organization.ts';
 import { type BankPlan, type InitPlatform, PLATFORM_IDS, PLATFORMS, type Plan, type StorePlan } from './plan.ts';
 
 /** Asks a person for a plan; what the command line gave is the proposed answer. */
@@ -54,7 +55,17 @@ async function askStore(
     ...(isGiven && given.origin.length > 0 && { default: given.origin.join(', ') }),
     check: checkOrigins,
   });
-  return { id, platform, origins: splitList(origins) };
+  const common = { id, origins: splitList(origins) };
+  if (platform !== 'commercelayer') return { ...common, platform };
+  return { ...common, platform, organization: await askOrganization(questions, given) };
+}
+
+async function askOrganization(questions: Questions, { organization }: PlanOptions): Promise<string> {
+  const answer = await questions.text('Your organization at Commerce Layer: its slug or address', {
+    ...(organization !== undefined && { default: organization }),
+    check: checkOrganization,
+  });
+  return organizationOrigin(answer);
 }
 
 async function askMethods(

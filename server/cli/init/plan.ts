@@ -7,11 +7,17 @@ export interface Plan {
   readonly bank: BankPlan | null;
 }
 
-export type InitPlatform = 'craftingstore' | 'atshop';
+export type InitPlatform = StorePlan['platform'];
 
-export interface StorePlan {
+export type StorePlan = CommonPlan &
+  (
+    | { readonly platform: 'craftingstore' | 'atshop' }
+    /** `organization`: its origin, `https://slug.commercelayer.io`. */
+    | { readonly platform: 'commercelayer'; readonly organization: string }
+  );
+
+interface CommonPlan {
   readonly id: string;
-  readonly platform: InitPlatform;
   readonly origins: readonly string[];
 }
 
@@ -25,6 +31,7 @@ export interface BankPlan {
 export const PLATFORMS: Readonly<Record<InitPlatform, { readonly name: string; readonly proposedId: string }>> = {
   craftingstore: { name: 'CraftingStore', proposedId: 'blocks' },
   atshop: { name: 'ATShop', proposedId: 'keys' },
+  commercelayer: { name: 'Commerce Layer', proposedId: 'fashion' },
 };
 
 export const PLATFORM_IDS = Object.keys(PLATFORMS) as readonly InitPlatform[];
@@ -38,4 +45,9 @@ export function secretVariable(storeId: string): string {
 /** The file that holds an ATShop store's login token, beside `tillgate.yaml`. */
 export function tokenFile(storeId: string): string {
   return `${storeId}.login-token`;
+}
+
+/** The file into which `tillgate commercelayer setup` writes the shared secret, beside `tillgate.yaml`. */
+export function sharedSecretFile(storeId: string): string {
+  return `${storeId}.shared-secret`;
 }

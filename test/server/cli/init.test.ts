@@ -29,11 +29,23 @@ const ATSHOP = [
   '--origin',
   'https://keys.atshop.io',
 ];
+const COMMERCE = [
+  '--platform',
+  'commercelayer',
+  '--public-url',
+  'https://pay.example.com',
+  '--origin',
+  'https://fashion.example.com',
+  '--organization',
+  'fashion',
+];
 const BANK = ['--iban', 'nl91 abna 0417 1643 00', '--beneficiary', 'Example BV'];
+
+const load = () => loadConfig({ file: join(folder.path, 'tillgate.yaml'), env: {}, registry });
 
 /** What the server would make of the written file, with nothing but the written file and its neighbours. */
 async function loaded() {
-  const result = await loadConfig({ file: join(folder.path, 'tillgate.yaml'), env: {}, registry });
+  const result = await load();
   if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
   return result;
 }
@@ -112,6 +124,87 @@ describe('tillgate init --yes', () => {
     expect(out).toContain('keys.login-token');
   });
 
+  it('writes a Commerce Layer configuration that loads once its shared secret is there', async () => {
+    expect((await init([...COMMERCE, ...BANK])).code).toBe(0);
+    expect(readdirSync(folder.path)).toEqual(['tillgate.yaml']);
+    const before = await load();
+    expect(before.ok ? [] : before.problems).toMatchObject([
+      {
+        key: 'stores.fashion.secret',
+        message: expect.stringContaining('fashion.shared-secret does not exist'),
+        fix: expect.stringContaining('Run "tillgate commercelayer setup" first'),
+      },
+    ]);
+    writeFileSync(join(folder.path, 'fashion.shared-secret'), '0f1e2d3c4b5a69788796a5b4c3d2e1f0\n');
+    const { config, warnings } = await loaded();
+    expect(warnings).toEqual([]);
+    expect(config.stores).toMatchObject([
+      {
+        id: 'fashion',
+        platform: 'commercelayer',
+        origins: ['https://fashion.example.com'],
+        methods: ['bank'],
+        organization: 'https://fashion.commercelayer.io',
+        secret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+        actionKeys: true,
+      },
+    ]);
+  });
+
+  it('proposes keys for Commerce Layer that load when they are uncommented', async () => {
+    await init([...COMMERCE, ...BANK]);
+    for (const name of ['fashion.shared-secret', 'fashion.shared-secret-previous', 'fashion.payments-secret']) {
+      writeFileSync(join(folder.path, name), `${name}-0123456789`);
+    }
+    const uncommented = read('tillgate.yaml')
+      .replace(/^ {4}# (secretPrevious|webhookUrl|mode|payments| {2}secret):/gm, '    $1:')
+      .replace('external_gateways/…', 'external_gateways/abc');
+    writeFileSync(join(folder.path, 'tillgate.yaml'), uncommented);
+    expect((await loaded()).config.stores).toMatchObject([
+      {
+        secretPrevious: 'fashion.shared-secret-previous-0123456789',
+        webhookUrl: 'https://core.commercelayer.co/webhook_callbacks/external_gateways/abc',
+        mode: 'live',
+        payments: { secret: 'fashion.payments-secret-0123456789' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['Fashion', 'https://fashion.commercelayer.io'],
+    ['fashion.commercelayer.io', 'https://fashion.commercelayer.io'],
+    ['fashion.commercelayer.co', 'https://fashion.commercelayer.co'],
+    ['https://fashion.commercelayer.io/', 'https://fashion.commercelayer.io'],
+    ['http://localhost:4404', 'http://localhost:4404'],
+  ])('takes %s for the organization', async (given, organization) => {
+    await init([...COMMERCE, '--organization', given, ...BANK]);
+    writeFileSync(join(folder.path, 'fashion.shared-secret'), '0f1e2d3c4b5a69788796a5b4c3d2e1f0');
+    expect((await loaded()).config.stores).toMatchObject([{ organization }]);
+  });
+
+  it('says what to do at Commerce Layer, set-up first', async () => {
+    const { out } = await init([...COMMERCE, ...BANK, '--store', 'shoes']);
+    expect(out).toContain('tillgate commercelayer setup --store shoes\n');
+    expect(out).toContain('TILLGATE_CL_CLIENT_ID');
+    expect(out).toContain('webhookUrl');
+    expect(out).toContain('<script async src="https://pay.example.com/tillgate.js"></script>');
+    expect(out).toContain("organization: 'fashion', store: 'shoes'");
+    expect(out).toContain('connect-src https://pay.example.com https://fashion.commercelayer.io\n');
+    expect(out.indexOf('commercelayer setup')).toBeLessThan(out.indexOf('tillgate doctor'));
+  });
+
+  it('names an organization elsewhere by its address', async () => {
+    const { out } = await init([...COMMERCE, '--organization', 'https://fashion.commercelayer.co', ...BANK]);
+    expect(out).toContain("organization: 'https://fashion.commercelayer.co'");
+  });
+
+  it.each(['serve', 'doctor'])('lets %s say that set-up comes first', async (command) => {
+    await init([...COMMERCE, ...BANK]);
+    const { code, out, err } = await cli([command], { cwd: folder.path });
+    expect(code).toBe(1);
+    expect(out + err).toContain('Run "tillgate commercelayer setup" first');
+  });
+
   it('takes any name of an account holder as plain text', async () => {
     const beneficiary = "Ex'ample: Co - (no), true";
     await init([...CRAFTING, '--iban', 'NL91ABNA0417164300', '--beneficiary', beneficiary]);
@@ -183,7 +276,15 @@ describe('tillgate init --yes', () => {
     ['an IBAN without holder', [...CRAFTING, '--iban', 'NL91ABNA0417164300'], ['--beneficiary']],
     ['a holder without IBAN', [...CRAFTING, '--beneficiary', 'X'], ['--iban']],
     ['no way to pay in public', CRAFTING, ['--sandbox']],
-    ['an unknown platform', ['--platform', 'shopify'], ['Allowed choices are craftingstore, atshop']],
+    ['an unknown platform', ['--platform', 'shopify'], ['Allowed choices are craftingstore, atshop, commercelayer']],
+    ['Commerce Layer without an organization', [...COMMERCE.slice(0, -2), ...BANK], ['--organization is missing']],
+    [
+      'an organization with a path',
+      [...COMMERCE, '--organization', 'https://a.example/api', ...BANK],
+      ['without a path'],
+    ],
+    ['an organization in the open', [...COMMERCE, '--organization', 'http://a.example', ...BANK], ['--organization']],
+    ['an organization elsewhere', [...ATSHOP, '--organization', 'fashion', ...BANK], ['--platform commercelayer']],
     ['a store id for nobody', [...CRAFTING, '--store', 'My Shop', ...BANK], ['Write my-shop.']],
   ])('refuses %s with code 2 and writes nothing', async (_what, argv, says) => {
     const { code, err } = await init(argv);
@@ -248,6 +349,24 @@ describe('tillgate init with a person', () => {
     expect(config.stores[1]?.origins).toEqual(['https://keys.atshop.io', 'https://keys.example.com']);
     expect(config.methods.map(({ id }) => id)).toEqual(['card', 'bank']);
     expect(out).toContain(String(config.stores[0]?.secret));
+  });
+
+  it('asks for the organization of a store at Commerce Layer', async () => {
+    const { questions, refusals } = person({
+      'reach Tillgate': 'https://pay.example.com',
+      'Where are your stores': ['commercelayer'],
+      'your Commerce Layer store (it': '',
+      'Address of your Commerce Layer': 'https://fashion.example.com',
+      'Your organization': ['fashion/api', ''],
+      'How can shoppers pay': ['bank'],
+      IBAN: 'NL91ABNA0417164300',
+      'Account holder': 'Example BV',
+    });
+    const { code, out } = await ask(questions, ['--organization', 'shoes']);
+    expect(code).toBe(0);
+    expect(refusals).toEqual([expect.stringContaining('Write the slug')]);
+    expect(read('tillgate.yaml')).toContain('organization: https://shoes.commercelayer.io\n');
+    expect(out).toContain('tillgate commercelayer setup --store fashion\n');
   });
 
   it('falls back to a bank account when test cards in public are refused', async () => {

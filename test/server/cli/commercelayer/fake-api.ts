@@ -79,7 +79,7 @@ export class FakeApi {
   async handle(method: string, url: URL, authorization: string | undefined, body: string): Promise<Refusal> {
     if (url.pathname === '/oauth/token') return token(JSON.parse(body));
     if (url.pathname === '/healthz') return { status: 200, body: { status: 'ok' } };
-    const [, path] = url.pathname.match(/^\/api\/(.+)/) ?? [];
+    const [, path] = url.pathname.match(/^\/api\/(?:2026-05\/)?(.+)/) ?? [];
     if (path === undefined) return apiError(404, 'There is nothing here.');
     if (authorization !== 'Bearer the-token') return apiError(401, 'The access token you provided is invalid.');
     const [type, id, related] = path.split('/');

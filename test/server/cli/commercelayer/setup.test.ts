@@ -401,8 +401,8 @@ describe('interrupted half-way', () => {
     'POST oauth/token',
     'POST external_gateways',
     'POST payment_methods',
-    'POST payment_setting_externals',
-    'GET payment_setting_externals',
+    'POST 2026-05/payment_setting_externals',
+    'GET 2026-05/payment_setting_externals',
   ])('after %s it goes on from there', async (broken) => {
     configure([BY_FILE, 'actionKeys: true', 'payments:', `  secret: \${file:./payments.secret}`]);
     fake.intervene = (call) => (call === broken ? 'drop' : null);
