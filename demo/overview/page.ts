@@ -90,7 +90,16 @@ const TEST_CARDS = [
   ['4000 0000 0000 9995', 'has insufficient funds'],
   ['4000 0027 6000 3184', 'asks for a challenge'],
   ['4000 0000 0000 3220', 'stays pending, and settles after a few seconds'],
+  ['4000 0000 0000 3238', 'stays pending, and is declined after a few seconds'],
   ['4000 0000 0000 0119', 'times out, and turns out later'],
+] as const;
+
+/** All of them are approved: they decide what becomes of the money afterwards. */
+const COMMERCE_LAYER_CARDS = [
+  ['4000 0000 0000 7726', 'captures, voids and refunds take a few seconds'],
+  ['4000 0000 0000 0127', 'the answers to captures, voids and refunds get lost, and turn out later'],
+  ['4000 0000 0000 5134', 'captures and voids fail after a few seconds'],
+  ['4000 0000 0000 5126', 'refunds fail after a few seconds'],
 ] as const;
 
 function testCards(): Html {
@@ -98,6 +107,12 @@ function testCards(): Html {
   <section aria-labelledby="cards-title" class="try">
     <h2 id="cards-title">Test cards</h2>
     <p>Any expiry to come, any three digits. For a bank transfer, choose it in the checkout and press "Transfer received" below.</p>
-    <ul>${TEST_CARDS.map(([number, effect]) => html`<li><code>${number}</code> ${effect}</li>`)}</ul>
+    ${cardList(TEST_CARDS)}
+    <p>At Loom &amp; Thread these are approved, and then, on the order’s page:</p>
+    ${cardList(COMMERCE_LAYER_CARDS)}
   </section>`;
+}
+
+function cardList(cards: readonly (readonly [number: string, effect: string])[]): Html {
+  return html`<ul>${cards.map(([number, effect]) => html`<li><code>${number}</code> ${effect}</li>`)}</ul>`;
 }

@@ -4,6 +4,7 @@ import { collectFindings } from './findings.ts';
 import { checkMethods } from './methods.ts';
 import { byPlace, type ConfigMistake } from './mistake.ts';
 import { isMapping, pathName } from './path.ts';
+import { withPlatformAdvice } from './platform-advice.ts';
 import type { Registry } from './registry.ts';
 import { checkSettings } from './settings.ts';
 import { readSource } from './source.ts';
@@ -31,7 +32,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigResult {
   const { data } = source;
   if (!isMapping(data)) return { ok: false, problems: [NOT_A_CONFIGURATION] };
 
-  const findings = collectFindings(source);
+  const findings = collectFindings(withPlatformAdvice(source, registry));
   const settings = checkSettings(findings, data, surroundings);
   const methods = checkMethods(findings, source, data.methods, registry);
   const methodIds = isMapping(data.methods) ? Object.keys(data.methods) : [];

@@ -11,9 +11,16 @@ export interface Source {
   /** Where the value at a path, or else its nearest container, stands. */
   place(path: Path): { readonly line: number; readonly column: number };
   /** Values that could not be put in: nothing else is to be said about them. */
-  readonly unresolved: readonly { readonly path: Path; readonly complaint: Complaint }[];
+  readonly unresolved: readonly Unresolved[];
   /** Paths whose whole value is one file's content, with that file. */
   readonly files: ReadonlyMap<string, { readonly path: Path; readonly file: string }>;
+}
+
+export interface Unresolved {
+  readonly path: Path;
+  readonly complaint: Complaint;
+  /** It is rightly written, and its file or variable is not there yet. */
+  readonly absent: boolean;
 }
 
 export type SourceResult =
@@ -30,13 +37,13 @@ export function readSource(text: string, surroundings: Surroundings): SourceResu
   if (broken !== undefined) return { ok: false, mistake: syntaxMistake(broken, lines) };
 
   const places = new Map<string, number>();
-  const unresolved: { path: Path; complaint: Complaint }[] = [];
+  const unresolved: Unresolved[] = [];
   const files = new Map<string, { path: Path; file: string }>();
 
   function scalar(value: unknown, path: Path): unknown {
     if (typeof value !== 'string') return value;
     const { text: result, file, complaints } = substitute(value, surroundings);
-    unresolved.push(...complaints.map((complaint) => ({ path, complaint })));
+    unresolved.push(...complaints.map(({ absent, ...complaint }) => ({ path, complaint, absent })));
     if (file !== null) files.set(pathKey(path), { path, file });
     return result;
   }
@@ -47,7 +54,7 @@ export function readSource(text: string, surroundings: Surroundings): SourceResu
       if (target !== undefined && !above.includes(target)) return read(target, path, above);
       const message =
         target === undefined ? `There is no &${node.source} before it.` : `*${node.source} contains itself.`;
-      unresolved.push({ path, complaint: { message, fix: 'Write the value out.' } });
+      unresolved.push({ path, complaint: { message, fix: 'Write the value out.' }, absent: false });
       return null;
     }
     if (isMap(node)) {

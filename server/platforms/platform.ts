@@ -177,6 +177,8 @@ export interface PlatformDefinition<Config extends StoreSettings = StoreSettings
   readonly id: string;
   /** The keys beyond StoreSettings. */
   readonly configSchema: ZodType<Omit<Config, keyof StoreSettings>>;
+  /** For keys whose value a command of Tillgate fetches: what to do while it is not there. `payments.secret` → advice. */
+  readonly adviceFor?: Readonly<Record<string, string>>;
   readonly limits: {
     /** The platform forgets an unpaid order after this; null: never stated. Milliseconds from the first request. */
     readonly confirmWithinMs: number | null;

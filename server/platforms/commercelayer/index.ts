@@ -19,6 +19,11 @@ export type { CommerceLayerConfig } from './config.ts';
 export const commercelayer = definePlatform<CommerceLayerConfig>({
   id: 'commercelayer',
   configSchema: commerceLayerConfigSchema,
+  adviceFor: {
+    secret: 'Run "tillgate commercelayer setup" first: it fetches the shared secret and writes it there.',
+    'payments.secret':
+      'Run "tillgate commercelayer setup --payments-api" first: it fetches the shared secret and writes it there.',
+  },
   limits: {
     // No time is stated after which an order can no longer be placed.
     confirmWithinMs: null,

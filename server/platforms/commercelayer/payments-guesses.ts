@@ -9,7 +9,7 @@
  * every place it could be, the most definite first, and only what certainly belongs to another action is refused.
  * Once real bodies are known, this is the file to correct.
  */
-import type { Place } from './amount.ts';
+import { type Place, partAt } from './amount.ts';
 import { type Document, isMembers, type Resource, related, relatedId } from './document.ts';
 import { orderOf, totalPlace } from './order.ts';
 import { Refusal } from './refusal.ts';
@@ -101,7 +101,7 @@ export function parentOf(kind: 'capture' | 'void' | 'refund', { authorization, c
   return kind === 'refund' ? capture : authorization;
 }
 
-/** Whether the primary resource is the very thing the action creates: then its id alone tells it from others. */
+/** Whether the primary resource is the very thing the action creates. */
 const creates = (kind: string, { data }: Parts): boolean => data.type === `payment_${kind}s`;
 
 /** How much is collected: the authorization's own amount, else the session's, else what the order costs. */
@@ -132,11 +132,15 @@ function balanceOf(kind: 'capture' | 'void' | 'refund', parts: Parts): Place {
   return [parentOf(kind, parts), `${kind}_balance_cents`];
 }
 
-/** What tells this move from another: the created resource, else the parent and what was left of it. */
+/**
+ * What tells this move from another: what it takes from, and what was left of that. The created resource does only
+ * where no balance came along: after a lost answer Commerce Layer creates another one for the same move.
+ */
 export function identityOf(
   kind: 'capture' | 'void' | 'refund',
   parts: Parts,
 ): { readonly id: string; readonly balance: Place } {
-  const id = creates(kind, parts) ? parts.data.id : (parentOf(kind, parts) ?? parts.data).id;
-  return { id, balance: creates(kind, parts) ? [null, ''] : balanceOf(kind, parts) };
+  const balance = balanceOf(kind, parts);
+  if (creates(kind, parts) && partAt(balance) === null) return { id: parts.data.id, balance: [null, ''] };
+  return { id: (parentOf(kind, parts) ?? parts.data).id, balance };
 }

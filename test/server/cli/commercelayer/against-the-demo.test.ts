@@ -1,7 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommerceLayer } from '@commercelayer/sdk/bundle';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeCommerceLayer, startFakeCommerceLayer } from '../../../../demo/commercelayer/index.ts';
+import { type FakeCommerceLayer, sdkFetch, startFakeCommerceLayer } from '../../../../demo/commercelayer/index.ts';
+import { loadConfig } from '../../../../server/config/load.ts';
+import { registry } from '../../../../server/registry.ts';
+import { startTillgate, type Tillgate } from '../../../../server/tillgate.ts';
+import { CARDS, card, shopper } from '../../../support/api.ts';
+import { freePort } from '../../../support/world.ts';
 import { cli, testFolder } from '../support.ts';
 
 const folder = testFolder({ empty: true });
@@ -34,6 +41,42 @@ async function commercelayer(...argv: readonly string[]) {
   return { code, ...JSON.parse(out) };
 }
 
+/** Tillgate with the configuration that is there, once the merchant has put in the webhook's address. */
+async function serve(webhookUrl: string): Promise<Tillgate> {
+  const file = join(folder.path, 'tillgate.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/# webhookUrl: .*/, `webhookUrl: ${webhookUrl}`));
+  const result = await loadConfig({ file, env: {}, registry });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
+  expect(result.config.stores).toMatchObject([{ webhookUrl }]);
+  return startTillgate(result.config, { logger: pino({ level: 'silent' }) });
+}
+
+/** As the widget asks for it. */
+async function checkoutOf(
+  orderId: string,
+  tillgate: string,
+): Promise<{ readonly checkout: string; readonly url: string }> {
+  const body = JSON.stringify({ orderId, accessToken: platform.token('sales_channel') });
+  return (await fetch(`${tillgate}/commercelayer/shoes/checkouts`, { method: 'POST', body })).json();
+}
+
+const client = (kind: 'sales_channel' | 'integration') =>
+  CommerceLayer({
+    organization: platform.organization,
+    accessToken: platform.token(kind),
+    fetch: sdkFetch(platform.apiUrl),
+  });
+
+/** As a storefront does it: the method first, from which the source inherits its gateway. */
+async function place(id: string, methodId: string, token: string) {
+  const { orders, payment_methods, external_payments } = client('sales_channel');
+  const offered = await orders.available_payment_methods(id);
+  expect(offered.map((method) => method.id)).toContain(methodId);
+  await orders.update({ id, payment_method: payment_methods.relationship(methodId) });
+  await external_payments.create({ payment_source_token: token, order: orders.relationship(id) });
+  return orders._place(id);
+}
+
 describe('against the fake Commerce Layer of the demo', () => {
   it('takes over a hand-made gateway, creates a payment setting, and changes nothing the second time', async () => {
     writeFileSync(join(folder.path, 'tillgate.yaml'), configuration());
@@ -51,6 +94,35 @@ describe('against the fake Commerce Layer of the demo', () => {
     expect(status.findings.filter(({ level }: { level: string }) => level === 'error')).toEqual([]);
     expect(status.methods.map(({ market }: { market: string }) => market)).toContain(platform.markets.EUR);
     expect(platform.breaker(handMade.id)).toEqual({ state: 'closed', failures: 0 });
+  });
+
+  it('sets a store up from nothing, by which an order is paid, placed and captured', { timeout: 20_000 }, async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const given = ['--public-url', url, '--organization', platform.apiUrl, '--origin', 'https://shoes.example.com'];
+    await cli(['init', '--yes', '--platform', 'commercelayer', '--store', 'shoes', ...given], { cwd: folder.path });
+    const setUp = await commercelayer('setup', '--market', platform.markets.EUR);
+    expect(setUp).toMatchObject({
+      code: 0,
+      connections: [{ result: 'created', secret: { result: 'written' } }],
+      paymentMethods: [{ result: 'created', autoPlace: true }],
+    });
+    const tillgate = await serve(platform.webhookUrl(setUp.connections[0].id));
+    try {
+      const { id, totalCents } = platform.createOrder({ currency: 'EUR' });
+      const { checkout, url: link } = await checkoutOf(id, url);
+      await shopper(link).pay({ details: card(CARDS.approved) });
+      expect(await place(id, setUp.paymentMethods[0].id, checkout)).toMatchObject({
+        status: 'placed',
+        payment_status: 'authorized',
+      });
+      expect((await client('integration').orders._capture(id)).payment_status).toBe('paid');
+      expect(platform.ledger.money(id)).toMatchObject({ authorized: totalCents, captured: totalCents });
+      expect(platform.breaker(setUp.connections[0].id)).toEqual({ state: 'closed', failures: 0 });
+    } finally {
+      await tillgate.stop();
+    }
+    expect(await commercelayer('setup', '--market', platform.markets.EUR)).toMatchObject({ unchanged: true });
+    expect((await commercelayer('status')).methods).toMatchObject([{ market: platform.markets.EUR }]);
   });
 
   it('is refused with the credentials of a sales channel', async () => {
