@@ -33,6 +33,8 @@ interface CheckoutsTable {
   expires_at: number;
   /** After this the platform no longer takes "paid"; null: it never said. */
   confirm_by: number | null;
+  /** What the shopper knows the order by; null: its reference. */
+  order_number: string | null;
   /** The platform's own reference of the customer; null for a guest. */
   customer_ref: string | null;
   /** 1: the shopper asked to keep the payment source for later payments. */

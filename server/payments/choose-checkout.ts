@@ -120,6 +120,7 @@ async function refresh(tx: Queries, kept: CheckoutRow, request: LinkRequest, quo
 const wishesOf = ({ returnUrl, saveSource }: LinkRequest, quote: OrderQuote) => ({
   success_url: returnUrl ?? quote.successUrl,
   cancel_url: returnUrl ?? quote.cancelUrl,
+  order_number: quote.orderNumber ?? null,
   customer_ref: quote.customerRef ?? null,
   save_source: saveSource === true ? 1 : 0,
 });

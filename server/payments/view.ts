@@ -35,7 +35,7 @@ async function compose(
     state,
     version: checkout.version,
     amount: money(checkout.amount_minor, checkout.currency),
-    order: { reference: checkout.order_ref, title: checkout.title },
+    order: { reference: checkout.order_number ?? checkout.order_ref, title: checkout.title },
     store: { name: store.config.name, logo: store.config.logo, accent: store.config.accent },
     methods: methodsOf(domain, store, checkout),
     payment: paymentView(state, payments),

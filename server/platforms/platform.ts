@@ -19,6 +19,8 @@ export interface OrderQuote {
   readonly cancelUrl: string | null;
   /** Orders of one basket share it; a second paid one is shown to the merchant. */
   readonly basketRef: string | null;
+  /** What the shopper knows the order by, where that is not its reference. */
+  readonly orderNumber?: string | null;
   /** The platform's reference of the customer, where the order has one. */
   readonly customerRef?: string | null;
 }

@@ -27,6 +27,7 @@ export async function seedPaidOrders(database: Database, orders: readonly Paid[]
           state: 'completed',
           expires_at: later,
           confirm_by: null,
+          order_number: null,
           customer_ref: null,
           claim_by: later,
           created_at: now,

@@ -8,6 +8,7 @@ export const actions: Migration = {
 };
 
 const STATEMENTS = [
+  `alter table checkouts add column order_number text`,
   `alter table checkouts add column customer_ref text`,
   `alter table checkouts add column save_source integer not null default 0`,
   `alter table checkouts add column claim_by bigint`,

@@ -103,10 +103,13 @@ async function act(
   }
   failpoint('action.answered');
   if (action !== null) {
-    response.once('close', () => {
+    const note = () => {
       const heard = response.writableFinished;
       domain.tasks.start('note the answer', () => (heard ? answerGiven : answerLost)(domain, action));
-    });
+    };
+    // Broken off while the action was under way: the event has passed.
+    if (response.destroyed) note();
+    else response.once('close', note);
   }
   sendReply(response, actions.renderReply(answer, api));
 }

@@ -1,5 +1,6 @@
 import type { Queries } from '../../database/database.ts';
 import { actionByCall, updateAction } from '../../database/repositories/actions.ts';
+import { activePayment, paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow } from '../../database/schema.ts';
 import type { Domain, Store } from '../domain.ts';
 import type { Effects } from '../effects.ts';
@@ -24,7 +25,7 @@ export async function beginAction(
 ): Promise<ActionRow | Refusal> {
   const known = await actionByCall(tx, store.config.id, request.key);
   if (known) {
-    if (!isFreshTry(domain, known)) return (await stillBacked(tx, known, request)) ?? known;
+    if (!(await isFreshTry(tx, domain, known))) return (await stillBacked(tx, known, request)) ?? known;
     await updateAction(tx, known.id, { call_key: `${known.call_key}#${known.id}` });
   }
   switch (request.kind) {
@@ -39,8 +40,12 @@ export async function beginAction(
   }
 }
 
-/** A failure is answered the same to a repeat of its call; whoever comes later means to try again. */
-function isFreshTry({ clock, schedules }: Domain, known: ActionRow): boolean {
+/** A failure is answered the same to a repeat of its call; whoever comes later, or has paid anew, means to try again. */
+async function isFreshTry(tx: Queries, { clock, schedules }: Domain, known: ActionRow): Promise<boolean> {
   if (!isDecided(known.state as ActionState) || known.state === 'succeeded') return false;
-  return clock.now() - (known.resolved_at ?? 0) >= schedules.sameFailureMs;
+  if (clock.now() - (known.resolved_at ?? 0) >= schedules.sameFailureMs) return true;
+  if (known.kind !== 'authorize') return false;
+  const { checkout_id } = await paymentById(tx, known.payment_id);
+  const running = await activePayment(tx, checkout_id);
+  return running !== undefined && running.id !== known.payment_id;
 }

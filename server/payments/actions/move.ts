@@ -13,11 +13,12 @@ import { raiseFlag } from '../flags.ts';
 import { idempotencyKeyOf, newOperationId } from '../ids.ts';
 import { knownPayment } from '../known-payment.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
-import { type Outcome, type RejectCode, unknown } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { recordTruth } from '../record-truth.ts';
 import { resolveOperation, summaryOf } from '../resolve-operation.ts';
 import { delayOf, withJitter } from '../schedules.ts';
 import type { ActionKind } from './action.ts';
+import { believed, isOf } from './believed.ts';
 import { decideAction } from './decide.ts';
 import { MOVE_TIMEOUT_MS, type ProviderMove, providerMoveOf } from './provider-move.ts';
 
@@ -98,9 +99,11 @@ async function call(
   });
   failpoint('provider.answered');
   const truth = await truthOf(domain, method, payment);
-  const outcome = believed(answer, payment, { again, truth });
+  const outcome = believed(answer, payment, operation, { again, truth });
   await writeWithEffects(domain, async (tx, effects) => {
-    await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
+    // That the provider has taken it on is known, whatever became of the question.
+    const stays = outcome.status === 'unknown' && operation.state === 'pending';
+    if (!stays) await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
     // An answer about somebody else's payment shows as such.
     if ('value' in answer && !isOf(answer.value, payment)) {
       await recordTruth(tx, domain, method, payment.id, answer.value, effects);
@@ -110,35 +113,6 @@ async function call(
   });
   failpoint('facts.recorded');
 }
-
-/** Reasons why a request was not so much as looked at. */
-const UNHEARD: ReadonlySet<RejectCode> = new Set(['unreachable', 'unauthorized', 'not_configured']);
-
-/**
- * What an answer is worth. To a request that may have worked before, a "no" counts only where it was about that request
- * and the payment could be looked at: else nobody knows more than before.
- */
-function believed(
-  answer: Outcome<ProviderPayment>,
-  payment: PaymentRow,
-  { again, truth }: { readonly again: boolean; readonly truth: ProviderPayment | null },
-): Outcome<ProviderPayment> {
-  switch (answer.status) {
-    case 'succeeded':
-    case 'pending':
-    case 'actionRequired':
-      return isOf(answer.value, payment) ? answer : unknown('unparseable', 'answered with another payment');
-    case 'declined':
-      return again && truth === null ? unknown('serverError', answer.message) : answer;
-    case 'rejected':
-      return again && (truth === null || UNHEARD.has(answer.code)) ? unknown('serverError', answer.message) : answer;
-    case 'unknown':
-      return answer;
-  }
-}
-
-const isOf = ({ providerRef, merchantRef }: ProviderPayment, payment: PaymentRow) =>
-  providerRef === payment.provider_ref && merchantRef === payment.public_id;
 
 /** What the provider says of the payment now: the only road to "captured", and to "refunded". */
 async function truthOf(domain: Domain, method: Method, payment: PaymentRow): Promise<ProviderPayment | null> {
@@ -232,7 +206,9 @@ export async function resubmitMove(
   const ttl = domain.methods.get(payment.method_id)?.capabilities.idempotencyKeyTtlMs ?? null;
   const age = domain.clock.now() - operation.submitted_at;
   if (ttl !== null && age < ttl) return call(domain, payment, action, operation, { again: true });
-  const heardOf = operation.state === 'pending' || operation.kind === 'void';
+  // Nothing would show that the rest of a partly captured payment was released.
+  const traceless = operation.kind === 'void' && payment.captured_minor > 0;
+  const heardOf = operation.state === 'pending' || traceless;
   if (ttl !== null || heardOf || age < domain.schedules.neverHappenedAfterMs) {
     return putOff(domain, action);
   }

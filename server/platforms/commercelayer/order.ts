@@ -42,16 +42,25 @@ export function customerRefOf(document: Document, order: Resource | null): strin
 
 /** What the shopper is shown. No addresses to go back to: Commerce Layer knows none it would vouch for. */
 export function quoteOf(document: Document, order: Resource, money: Money): OrderQuote {
-  const number = order.attributes.number;
-  const fallback = `Order ${typeof number === 'string' || typeof number === 'number' ? number : order.id}`;
+  const number = numberOf(order);
   return {
     money,
-    title: titleOf(goodsOf(document), titleOf(fallback, order.id)),
+    title: titleOf(goodsOf(document), titleOf(`Order ${number ?? order.id}`, order.id)),
+    orderNumber: number,
     successUrl: null,
     cancelUrl: null,
     basketRef: null,
     customerRef: customerRefOf(document, order),
   };
+}
+
+/** A string in API 2.7 and later, a number in older recordings. */
+function numberOf({ attributes: { number } }: Resource): string | null {
+  return typeof number === 'number'
+    ? String(number)
+    : typeof number === 'string' && number !== ''
+      ? number.slice(0, 64)
+      : null;
 }
 
 function goodsOf(document: Document): string {

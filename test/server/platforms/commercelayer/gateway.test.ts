@@ -39,6 +39,7 @@ describe('authorize', () => {
         title: 'Enamel Mug',
         successUrl: null,
         cancelUrl: null,
+        orderNumber: '28030653',
         basketRef: null,
         customerRef: 'njmyhjxoNb',
       },

@@ -36,6 +36,7 @@ describe('the price of an order', () => {
         title: 'Enamel Mug',
         successUrl: null,
         cancelUrl: null,
+        orderNumber: '28030653',
         basketRef: null,
         customerRef: 'njmyhjxoNb',
       },

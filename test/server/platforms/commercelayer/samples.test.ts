@@ -48,6 +48,7 @@ describe.skipIf(!haveSamples)(`sample bodies with their signatures${withoutSampl
       title: expect.stringMatching(/^Enamel Mug with Black Logo \(12oz\), Black Unisex .*…$/),
       successUrl: null,
       cancelUrl: null,
+      orderNumber: '28030653',
       basketRef: null,
       customerRef: null,
     };
