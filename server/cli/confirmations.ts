@@ -113,7 +113,7 @@ function describe(io: Io, row: ConfirmationRow, attempts: readonly AttemptRow[])
   if (tries.length > 0) printLine(io.out, `\n${table(['#', 'AT (UTC)', 'TOOK', 'RESULT', 'STATUS', 'ANSWER'], tries)}`);
 }
 
-function limitOf(text: string): number {
+export function limitOf(text: string): number {
   const limit = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > 1_000) throw new InvalidArgumentError('Write a number from 1 to 1000.');
   return limit;

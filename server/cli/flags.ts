@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { DecideResult, FlagRow } from '../operator/operator.ts';
+import type { DecideResult, FlagRow, LeftFlag, SeenResult } from '../operator/operator.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printJson, printLine } from './io.ts';
@@ -36,6 +36,9 @@ export function flagsCommand(program: Command, dependencies: Dependencies, run: 
   add('dismiss <checkout>', 'the money was sent back: tell the store nothing, end the checkout')
     .option(...by)
     .action(run((id: string, options: DecideOptions) => decide(id, 'dismiss', options, dependencies)));
+  add('seen <checkout>', 'you have seen to what only informs: take it off the list')
+    .option(...by)
+    .action(run((id: string, options: DecideOptions) => see(id, options, dependencies)));
 }
 
 function list({ all, ...options }: ListOptions, dependencies: Dependencies): Promise<ExitCode> {
@@ -83,3 +86,33 @@ function message(result: DecideResult, decision: 'accept' | 'dismiss'): string {
       return `Nothing of ${result.checkout} can be decided that way. See: tillgate flags list`;
   }
 }
+
+function see(id: string, { by, ...options }: DecideOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const { io } = dependencies;
+  return withOperator(dependencies, options, async (operator) => {
+    const result = await operator.seeFlags(id, by ?? `cli:${userInfo().username}`);
+    const done = result.result === 'seen';
+    if (options.json) printJson(io, result);
+    else {
+      printLine(done ? io.out : io.err, seenMessage(result));
+      for (const flag of result.left) printLine(io.err, leftMessage(result.checkout, flag));
+    }
+    return done ? EXIT.ok : EXIT.problem;
+  });
+}
+
+function seenMessage({ result, checkout, flags }: SeenResult): string {
+  switch (result) {
+    case 'seen':
+      return `Seen to for ${checkout}: ${flags.join(', ')}.`;
+    case 'not_found':
+      return `There is no checkout ${checkout}. See: tillgate flags list --all`;
+    case 'nothing_to_see':
+      return `Nothing of ${checkout} only informs. See: tillgate flags list --all`;
+  }
+}
+
+const leftMessage = (checkout: string, { code, action }: LeftFlag) =>
+  action === null
+    ? `Still to be decided, ${code}: tillgate flags accept ${checkout}, or tillgate flags dismiss ${checkout}`
+    : `Still to be decided, ${code}: tillgate actions decide ${action} --succeeded, or --failed`;

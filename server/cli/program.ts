@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { actionsCommand } from './actions.ts';
 import { commercelayerCommand } from './commercelayer/command.ts';
 import { confirmationsCommand } from './confirmations.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -18,6 +19,7 @@ const COMMANDS = [
   doctorCommand,
   markPaidCommand,
   flagsCommand,
+  actionsCommand,
   confirmationsCommand,
   commercelayerCommand,
 ];

@@ -11,9 +11,12 @@ import { createTasks } from '../payments/tasks.ts';
 import { registry as builtIn } from '../registry.ts';
 import type { Services } from '../services.ts';
 import { list, resend, show } from './confirmations.ts';
+import { decideAction } from './decide-action.ts';
 import { decideFlags, listFlags } from './flags.ts';
+import { listActions } from './list-actions.ts';
 import { markPaid } from './mark-paid.ts';
 import type { Operator } from './operator.ts';
+import { seeFlags } from './see-flags.ts';
 
 /**
  * Opens an installation for an operator, beside its running server or without one. Only methods that an
@@ -54,6 +57,9 @@ export function operatorOf(domain: Domain, close: () => Promise<void> = async ()
     resendConfirmation: (id) => resend(domain, id),
     listFlags: (filter) => listFlags(domain, filter),
     decideFlags: (checkout, decision, by) => decideFlags(domain, checkout, decision, by),
+    seeFlags: (checkout, by) => seeFlags(domain, checkout, by),
+    listActions: (filter) => listActions(domain, filter),
+    decideAction: (id, said) => decideAction(domain, id, said),
     close,
   };
 }

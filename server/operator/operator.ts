@@ -21,12 +21,91 @@ export interface Operator {
    * `dismiss`: it was sent back, the store is not told, and the checkout ends.
    */
   decideFlags(checkout: string, decision: 'accept' | 'dismiss', by: string): Promise<DecideResult>;
+  /** A person has seen what only informs about a checkout. What needs a decision stays. */
+  seeFlags(checkout: string, by: string): Promise<SeenResult>;
+  /** What platforms did with orders' money; without `all` only what is not decided yet. Newest first. */
+  listActions(filter: { all: boolean; orderRef?: string; limit: number }): Promise<readonly ActionRow[]>;
+  /** A person has looked at the provider, and says what became of a capture, void or refund (`act_…`). */
+  decideAction(id: string, said: SaidOfAction): Promise<DecideActionResult>;
   close(): Promise<void>;
 }
 
 export type DecideResult =
   | { readonly result: 'decided'; readonly checkout: string; readonly flags: readonly string[] }
   | { readonly result: 'not_found' | 'nothing_to_decide'; readonly checkout: string };
+
+export interface SeenResult {
+  readonly result: 'seen' | 'not_found' | 'nothing_to_see';
+  readonly checkout: string;
+  /** The flags that are closed now. */
+  readonly flags: readonly string[];
+  /** What still needs a decision. */
+  readonly left: readonly LeftFlag[];
+}
+
+export interface LeftFlag {
+  readonly code: string;
+  /** Decided by saying what became of this action; null: by accepting or dismissing the money. */
+  readonly action: string | null;
+}
+
+export interface ActionRow {
+  readonly id: string;
+  readonly store: string;
+  readonly orderRef: string;
+  readonly checkout: string;
+  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
+  readonly money: Money;
+  readonly state: 'waiting' | 'submitted' | 'succeeded' | 'failed';
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** Null once it is decided. */
+  readonly waitsFor: WaitsFor | null;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly resolvedAt: number | null;
+}
+
+/** Times are epoch milliseconds; null: no look is planned. */
+export type WaitsFor =
+  /** The shopper's, of an authorize. */
+  | { readonly what: 'money'; readonly nextAt: number | null }
+  /** The money is there, and held back until a person decides on its flags. */
+  | { readonly what: 'flags' }
+  /** The provider has not been asked: another action of the payment comes first, or it is just about to be. */
+  | { readonly what: 'turn'; readonly behind: string | null }
+  /** It has been asked, and is looked at again. */
+  | { readonly what: 'provider'; readonly nextAt: number }
+  /** It is no longer asked: a person looks there. */
+  | { readonly what: 'person' };
+
+export interface SaidOfAction {
+  readonly outcome: 'succeeded' | 'failed';
+  /** Even though Tillgate is still asking, or the provider shows something else. */
+  readonly force: boolean;
+  /** Who says it, for the audit trail. */
+  readonly by: string;
+}
+
+export type DecideActionResult =
+  | {
+      readonly result: 'decided';
+      readonly action: string;
+      readonly outcome: 'succeeded' | 'failed';
+      /** False: its call broke off unanswered, so the store hears of it only when it asks again. */
+      readonly told: boolean;
+    }
+  | {
+      readonly result: 'refused';
+      readonly action: string;
+      readonly code:
+        | 'not_found'
+        | 'already_decided'
+        | 'waits_for_money'
+        | 'not_asked_yet'
+        | 'still_asking'
+        | 'contradicts_provider';
+      readonly message: string;
+    };
 
 export interface FlagRow {
   readonly checkout: string;

@@ -36,7 +36,7 @@ export const FLAGS = {
   },
   moveUnresolved: {
     blocking: false,
-    says: 'The provider never said what became of a capture, void or refund: look there.',
+    says: 'The provider never said what became of a capture, void or refund, and later ones wait: look there, and decide.',
   },
   disputed: { blocking: false, says: 'The shopper’s bank took the money back (chargeback).' },
 } as const;
@@ -74,13 +74,19 @@ export async function raiseFlag(
     code: `flag_${code}`,
     subject: checkout.store_id,
     about: checkout.order_ref,
-    message:
-      `Order ${checkout.order_ref}: ${FLAGS[code].says} ${FLAGS[code].blocking ? decision(checkout) : ''}`.trim(),
+    message: `Order ${checkout.order_ref}: ${FLAGS[code].says} ${advice(checkout, code, detail)}`,
   });
 }
 
-const decision = ({ public_id: id }: CheckoutRow) =>
-  `The store is not told. Take it as it is: tillgate flags accept ${id}. Or send the money back: tillgate flags dismiss ${id}.`;
+/** The command for it. */
+function advice({ public_id: id }: CheckoutRow, code: FlagCode, { action }: EventDetail): string {
+  if (FLAGS[code].blocking) {
+    return `The store is not told. Take it as it is: tillgate flags accept ${id}. Or send the money back: tillgate flags dismiss ${id}.`;
+  }
+  return code === 'moveUnresolved'
+    ? `Say what became of it: tillgate actions decide ${action} --succeeded, or --failed.`
+    : `Once you have seen to it: tillgate flags seen ${id}.`;
+}
 
 /** The undecided flags that hold this payment back. */
 export async function blockingFlags(tx: Queries, checkoutId: number, paymentId: number): Promise<FlagRow[]> {

@@ -2,12 +2,13 @@ import { amounts } from '../model/amounts.ts';
 import type { Records } from '../model/records.ts';
 import type { Json, Order } from '../model/rows.ts';
 import { lineItemsOf, totalsOf } from '../model/totals.ts';
-import { isActive, paymentStatusOf, transactionsOf } from '../model/transactions.ts';
+import { isActive, moneyOf, paymentStatusOf, sumOf, transactionsOf } from '../model/transactions.ts';
 
-/** A cart that nobody has placed, authorized or begun to authorize. */
+/** A cart that nobody has placed, authorized or begun to authorize; one that was released whole is a cart again. */
 export function isEditable(records: Records, order: Order): boolean {
   if (order.status !== 'draft' && order.status !== 'pending') return false;
-  return !transactionsOf(records, order.id, ['authorize']).some(isActive);
+  const held = sumOf(transactionsOf(records, order.id, ['authorize']).filter(isActive));
+  return held <= moneyOf(records, order.id).voided;
 }
 
 /** All the attributes of the derived samples, and those of the SDK's schema that payments need. */

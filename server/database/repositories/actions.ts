@@ -12,6 +12,28 @@ export async function actionById(db: Queries, id: number): Promise<ActionRow> {
   return db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
+export async function findAction(db: Queries, publicId: string): Promise<ActionRow | undefined> {
+  return db.selectFrom('actions').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+}
+
+/** Newest first, with the checkout each belongs to. */
+export async function latestActions(
+  db: Queries,
+  { undecided, orderRef, limit }: { undecided: boolean; orderRef?: string; limit: number },
+): Promise<(ActionRow & { checkout: string })[]> {
+  let query = db
+    .selectFrom('actions')
+    .innerJoin('payments', 'payments.id', 'actions.payment_id')
+    .innerJoin('checkouts', 'checkouts.id', 'payments.checkout_id')
+    .selectAll('actions')
+    .select('checkouts.public_id as checkout')
+    .orderBy('actions.id', 'desc')
+    .limit(limit);
+  if (undecided) query = query.where('actions.state', 'in', UNDECIDED);
+  if (orderRef !== undefined) query = query.where('actions.order_ref', '=', orderRef);
+  return query.execute();
+}
+
 export async function actionByCall(db: Queries, storeId: string, callKey: string): Promise<ActionRow | undefined> {
   return db
     .selectFrom('actions')
@@ -100,4 +122,20 @@ export async function undecidedActions(db: Queries): Promise<ActionRow[]> {
 /** Whose callers were on the line when the last process ended, as far as is known. */
 export async function awaitedActions(db: Queries): Promise<ActionRow[]> {
   return db.selectFrom('actions').selectAll().where('answer', '=', 'awaited').execute();
+}
+
+/**
+ * How much a payment has refunded if all is true that its succeeded refunds are said to have done, minor units. More
+ * than the payment shows where a person said so and the provider has not shown it yet.
+ */
+export async function refundedBySucceeded(db: Queries, paymentId: number): Promise<number> {
+  const refunds = await db
+    .selectFrom('operations')
+    .innerJoin('actions', 'actions.id', 'operations.action_id')
+    .select(['operations.base_minor', 'operations.amount_minor'])
+    .where('operations.payment_id', '=', paymentId)
+    .where('operations.kind', '=', 'refund')
+    .where('actions.state', '=', 'succeeded')
+    .execute();
+  return Math.max(0, ...refunds.map(({ base_minor, amount_minor }) => (base_minor ?? 0) + amount_minor));
 }

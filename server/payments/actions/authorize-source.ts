@@ -22,7 +22,11 @@ export async function authorizeSource(
 ): Promise<ActionRow | Refusal> {
   const source = await findPaymentSource(tx, store.config.id, request.token);
   if (!source || (source.customer_ref !== null && source.customer_ref !== request.quote.customerRef)) {
-    return refuse(request, 402, 'token_foreign', 'This payment token does not belong to this customer.');
+    const message =
+      source && request.quote.customerRef === null
+        ? 'This payment token belongs to a customer, and the call does not say whose order this is.'
+        : 'This payment token does not belong to this customer.';
+    return refuse(request, 402, 'token_foreign', message);
   }
   const method = domain.methods.get(source.method_id);
   if (!method?.provider.authorize || !takes(method, request.money.currency)) {

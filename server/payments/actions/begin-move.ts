@@ -4,10 +4,12 @@ import { actionByToken, actionsOfPayment } from '../../database/repositories/act
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Method, Store } from '../domain.ts';
+import type { Effects } from '../effects.ts';
 import { isOver, type PaymentState } from '../machines/payment.ts';
 import type { MoveRequest, VoidRequest } from './action.ts';
 import { type Refusal, refuse } from './answer.ts';
 import { type Balance, balanceOf } from './balance.ts';
+import { hear } from './delivered.ts';
 import { insertNewAction } from './insert.ts';
 import { MOVE_TIMEOUT_MS, providerMoveOf } from './provider-move.ts';
 
@@ -21,11 +23,13 @@ export async function beginMove(
   store: Store,
   api: string,
   request: MoveRequest | VoidRequest,
+  effects: Effects,
 ): Promise<ActionRow | Refusal> {
   const parent = await actionByToken(tx, store.config.id, request.token);
   if (parent?.kind !== PARENT[request.kind] || (request.orderRef !== null && request.orderRef !== parent.order_ref)) {
     return refuse(request, 404, 'transaction_unknown', `There is no such ${PARENT[request.kind]} of this order.`);
   }
+  if (parent.state === 'succeeded') await hear(tx, domain, parent, effects);
   const payment = await paymentById(tx, parent.payment_id);
   const method = domain.methods.get(payment.method_id);
   if (!method) return refuse(request, 422, 'method_unavailable', 'The payment method is no longer configured.');

@@ -36,7 +36,7 @@ export async function beginAction(
     case 'capture':
     case 'void':
     case 'refund':
-      return beginMove(tx, domain, store, api, request);
+      return beginMove(tx, domain, store, api, request, effects);
   }
 }
 

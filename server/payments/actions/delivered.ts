@@ -17,21 +17,23 @@ import { flagsAbout, flagUnheard } from './decide.ts';
 
 /** The answer has left for its caller: what was shown as unheard no longer is. */
 export async function answerGiven(domain: Domain, actionId: number): Promise<void> {
-  await writeWithEffects(domain, async (tx, effects) => {
-    const action = await actionById(tx, actionId);
-    const before = action.answer as AnswerState;
-    if (before === 'given' || before === 'deferred') return;
-    await updateAction(tx, action.id, { answer: 'given' });
-    if (before !== 'lost') return;
-    const payment = await paymentById(tx, action.payment_id);
-    const checkout = await checkoutById(tx, payment.checkout_id);
-    const now = domain.clock.now();
-    const heard = await flagsAbout(tx, checkout, 'unheard', action);
-    await clearFlags(tx, checkout, heard, now, 'the same call, answered');
-    // One flag stood for all of this payment.
-    const still = (await actionsOfPayment(tx, payment.id)).find(isUnheard);
-    if (heard.length > 0 && still) await flagUnheard(tx, checkout, still, now, effects);
-  });
+  await writeWithEffects(domain, async (tx, effects) => hear(tx, domain, await actionById(tx, actionId), effects));
+}
+
+/** The caller knows of it: it was answered, or named a token that only the answer can have told. */
+export async function hear(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {
+  const before = action.answer as AnswerState;
+  if (before === 'given' || before === 'deferred') return;
+  await updateAction(tx, action.id, { answer: 'given' });
+  if (before !== 'lost') return;
+  const payment = await paymentById(tx, action.payment_id);
+  const checkout = await checkoutById(tx, payment.checkout_id);
+  const now = domain.clock.now();
+  const heard = await flagsAbout(tx, checkout, 'unheard', action);
+  await clearFlags(tx, checkout, heard, now, 'the store, which knows of it');
+  // One flag stood for all of this payment.
+  const still = (await actionsOfPayment(tx, payment.id)).find(isUnheard);
+  if (heard.length > 0 && still) await flagUnheard(tx, checkout, still, now, effects);
 }
 
 const isUnheard = ({ state, answer }: ActionRow) => state === 'succeeded' && (answer as AnswerState) === 'lost';

@@ -1,6 +1,12 @@
 import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
-import { actionById, actionsOfPayment, moveAction, updateAction } from '../../database/repositories/actions.ts';
+import {
+  actionById,
+  actionsOfPayment,
+  moveAction,
+  refundedBySucceeded,
+  updateAction,
+} from '../../database/repositories/actions.ts';
 import { checkoutById } from '../../database/repositories/checkouts.ts';
 import { insertOperation, operationById } from '../../database/repositories/operations.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
@@ -28,7 +34,8 @@ const LOOK_TIMEOUT_MS = 20_000;
 export async function submitMove(domain: Domain, payment: PaymentRow, action: ActionRow): Promise<void> {
   const move = providerMoveOf(action.kind as Exclude<ActionKind, 'authorize'>, payment);
   if (move === null) throw new Error(`A ${action.kind} of a taken payment needs no provider`);
-  const operation = await writeWithEffects(domain, (tx) => store(tx, domain, payment, action, move));
+  const operation = await writeWithEffects(domain, (tx, effects) => store(tx, domain, payment, action, move, effects));
+  if (operation === null) return;
   failpoint('operation.stored');
   await call(domain, payment, action, operation, { again: false });
 }
@@ -39,10 +46,17 @@ async function store(
   { id: payment_id }: PaymentRow,
   action: ActionRow,
   move: ProviderMove,
-): Promise<OperationRow> {
+  effects: Effects,
+): Promise<OperationRow | null> {
   const now = domain.clock.now();
   const id = newOperationId();
   const payment = await paymentById(tx, payment_id);
+  const base_minor = await baseOf(tx, move, payment);
+  if (move === 'capture' && payment.captured_minor >= (base_minor ?? 0) + action.amount_minor) {
+    // Somebody captured it by hand: asking would take it a second time.
+    await decideAction(tx, domain, action, { state: 'succeeded' }, effects);
+    return null;
+  }
   const next_at = now + MOVE_TIMEOUT_MS + domain.schedules.pollMs;
   if (!(await moveAction(tx, action, { state: 'submitted', next_at }))) throw new Error('The action changed meanwhile');
   return insertOperation(tx, {
@@ -58,13 +72,14 @@ async function store(
     resolved_at: null,
     action_id: action.id,
     source_id: null,
-    base_minor: await baseOf(tx, move, payment),
+    base_minor,
   });
 }
 
 /**
  * From where the payment has to grow by the amount. What somebody captured at the provider by hand counts for the next
  * capture: it cannot be captured again. What somebody refunded there does not: an equal refund may be meant besides.
+ * A refund that succeeded on a person's word may show only now, and must not be taken for this one either.
  */
 async function baseOf(tx: Queries, move: ProviderMove, payment: PaymentRow): Promise<number | null> {
   switch (move) {
@@ -73,7 +88,7 @@ async function baseOf(tx: Queries, move: ProviderMove, payment: PaymentRow): Pro
         .filter(({ kind, state }) => kind === 'capture' && state === 'succeeded')
         .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
     case 'refund':
-      return payment.refunded_minor;
+      return Math.max(payment.refunded_minor, await refundedBySucceeded(tx, payment.id));
     case 'void':
       return null;
   }
@@ -153,6 +168,7 @@ async function conclude(
 
 /** Not decided: look again by the schedule, until a person must. */
 async function planLook(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {
+  if (isDecided(action.state as ActionState)) return;
   const now = domain.clock.now();
   const { schedules } = domain;
   const wait = delayOf(schedules.unknownChecksMs, action.tries, false);

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../clock.ts';
-import { actionById, actionsOfPayment, updateAction } from '../../database/repositories/actions.ts';
+import { actionById, actionsOfPayment, moveAction, updateAction } from '../../database/repositories/actions.ts';
 import { operationOfAction } from '../../database/repositories/operations.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, OperationRow, PaymentRow } from '../../database/schema.ts';
@@ -71,7 +71,8 @@ async function lookAgain(
   operation: OperationRow,
 ): Promise<void> {
   // Should all of this fail for a reason of our own, it must neither spin nor be forgotten.
-  await domain.database.write((tx) => updateAction(tx, action.id, { next_at: domain.clock.now() + MINUTE }));
+  const { state } = action;
+  await domain.database.write((tx) => moveAction(tx, action, { state, next_at: domain.clock.now() + MINUTE }));
   if (await lookAtMove(domain, payment, action, operation)) return;
   await resubmitMove(domain, payment, action, operation);
 }

@@ -39,7 +39,7 @@ export async function confirm(
   });
   // The signature of an outcome is as good as the secret for this action: an endpoint that echoes it is not quoted.
   const clean = (text: string) => redact(text, [...secretsOf(store), signature]);
-  return judge(result, clean, clock.now(), settings.webhookKey);
+  return judge(result, clean, clock.now(), settings.webhookKey, confirmation);
 }
 
 function bodyOf(outcome: ActionOutcome, api: Api, { eventTypes }: ApiSettings): Buffer {
@@ -54,12 +54,19 @@ function nowhereToSend({ id }: CommerceLayerConfig, { webhookKey }: ApiSettings)
   };
 }
 
-function judge(result: HttpResult, clean: (text: string) => string, now: number, key: string): ConfirmResult {
+function judge(
+  result: HttpResult,
+  clean: (text: string) => string,
+  now: number,
+  key: string,
+  { orderRef, occurredAt, action }: ActionOutcome,
+): ConfirmResult {
   switch (result.kind) {
     case 'answer': {
       const text = result.body.toString('utf8');
       const answer = { status: String(result.status), body: clean(text) };
-      return { ...judgeAnswer(result.status, result.headers, text, now, key), answer };
+      const told = { kind: action.kind, orderRef, age: now - occurredAt };
+      return { ...judgeAnswer(result.status, result.headers, text, now, key, told), answer };
     }
     case 'noAnswer':
       return { result: 'unsure', answer: { status: result.cause, body: clean(result.reason) } };

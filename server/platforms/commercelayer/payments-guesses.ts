@@ -104,10 +104,13 @@ export function parentOf(kind: 'capture' | 'void' | 'refund', { authorization, c
 /** Whether the primary resource is the very thing the action creates. */
 const creates = (kind: string, { data }: Parts): boolean => data.type === `payment_${kind}s`;
 
-/** How much is collected: the authorization's own amount, else the session's, else what the order costs. */
+/**
+ * How much is collected: the authorization's own amount, or what the session call says, else the session's (at a session
+ * call that is an earlier one), else what the order costs.
+ */
 export function amountToAuthorize({ data, session, order }: Parts): readonly Place[] {
   const known = order instanceof Refusal ? null : order;
-  return [[data, 'amount_cents'], [session, 'amount_cents'], [known, 'session_amount_cents'], totalPlace(known)];
+  return [[data, 'amount_cents'], [known, 'session_amount_cents'], [session, 'amount_cents'], totalPlace(known)];
 }
 
 /** How much is moved: what is asked for, else all that is left. */

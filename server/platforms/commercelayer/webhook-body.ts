@@ -24,8 +24,11 @@ export function gatewayBody({ action: { id, kind, failure } }: ActionOutcome) {
   return { success: false, data: { action_id: id, error_code: code, error_detail: message }, error: { code, message } };
 }
 
+/** The last: money that did not arrive in time. */
+type Failure = DeclineCode | 'payment_expired';
+
 /** Whether a failure was the issuer's word, the shopper's, or time's; the others are `failed`. */
-const STATUS_OF: Readonly<Record<DeclineCode, 'declined' | 'canceled' | 'expired' | 'failed'>> = {
+const STATUS_OF: Readonly<Record<Failure, 'declined' | 'canceled' | 'expired' | 'failed'>> = {
   card_declined: 'declined',
   insufficient_funds: 'declined',
   expired_card: 'declined',
@@ -36,6 +39,7 @@ const STATUS_OF: Readonly<Record<DeclineCode, 'declined' | 'canceled' | 'expired
   limit_exceeded: 'declined',
   cancelled_by_shopper: 'canceled',
   session_expired: 'expired',
+  payment_expired: 'expired',
   processing_error: 'failed',
 };
 
@@ -55,4 +59,4 @@ const EVENT_OF: Readonly<Record<ActionKind, keyof EventTypes>> = {
   refund: 'refund',
 };
 
-const statusOf = (code: string) => (Object.hasOwn(STATUS_OF, code) ? STATUS_OF[code as DeclineCode] : 'failed');
+const statusOf = (code: string) => (Object.hasOwn(STATUS_OF, code) ? STATUS_OF[code as Failure] : 'failed');

@@ -49,3 +49,36 @@ describe('tillgate flags', () => {
     expect(err).toContain('tillgate flags list');
   });
 });
+
+describe('tillgate flags seen', () => {
+  it('closes what only informs by name, and says what still needs a decision', async () => {
+    const seen: unknown[] = [];
+    const seeFlags: Operator['seeFlags'] = async (...given) => {
+      seen.push(given);
+      const left = [
+        { code: 'underpaid', action: null },
+        { code: 'moveUnresolved', action: 'act_1' },
+      ];
+      return { result: 'seen', checkout: 'co_1', flags: ['notPlaced', 'unheard'], left };
+    };
+    const { code, out, err } = await run({ seeFlags }, 'seen', 'co_1', '--by', 'Ann');
+    expect(seen).toEqual([['co_1', 'Ann']]);
+    expect(code).toBe(0);
+    expect(out).toBe('Seen to for co_1: notPlaced, unheard.\n');
+    expect(err.split('\n')).toEqual([
+      'Still to be decided, underpaid: tillgate flags accept co_1, or tillgate flags dismiss co_1',
+      'Still to be decided, moveUnresolved: tillgate actions decide act_1 --succeeded, or --failed',
+      '',
+    ]);
+  });
+
+  it.each(['not_found', 'nothing_to_see'] as const)('fails with a hint: %s', async (result) => {
+    const answer = { result, checkout: 'co_9', flags: [], left: [] };
+    const { code, out, err } = await run({ seeFlags: async () => answer }, 'seen', 'co_9');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('tillgate flags list --all');
+    const json = await run({ seeFlags: async () => answer }, 'seen', 'co_9', '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toEqual(answer);
+  });
+});

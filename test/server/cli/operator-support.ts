@@ -14,6 +14,9 @@ export function fakeOperator(parts: Partial<Operator>) {
     resendConfirmation: unexpected('resendConfirmation'),
     listFlags: unexpected('listFlags'),
     decideFlags: unexpected('decideFlags'),
+    seeFlags: unexpected('seeFlags'),
+    listActions: unexpected('listActions'),
+    decideAction: unexpected('decideAction'),
     close: async () => {
       seen.closed += 1;
     },

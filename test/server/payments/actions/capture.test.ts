@@ -116,6 +116,17 @@ describe('a capture', () => {
     expect(movedAt(domain)).toMatchObject({ captured: 900 });
   });
 
+  it('of a part that somebody captured at the provider by hand is booked, and the next part is taken', async () => {
+    const domain = await openCommerce();
+    const token = await authorized(domain);
+    domain.provider.write(booked(domain).merchantRef, { captured: EUR(300) });
+    await domain.pass(2 * 86_400_000, 86_400_000);
+    expect(await capture(domain, token, 300)).toMatchObject({ result: 'succeeded' });
+    expect(movedAt(domain)).toMatchObject({ captured: 300 });
+    expect(await capture(domain, token, 200)).toMatchObject({ result: 'succeeded' });
+    expect(movedAt(domain)).toMatchObject({ captured: 500 });
+  });
+
   it('after the reserve has lapsed is refused, whether that was known or not', async () => {
     for (const known of [true, false]) {
       const domain = await openCommerce();
