@@ -177,7 +177,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           environment: 'node',
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/{faults,commercelayer}/**/*.test.ts'],
           // After the quick ones: what waits on real processes must not wait for processor time too.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

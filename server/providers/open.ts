@@ -51,6 +51,9 @@ function brokenPromise(capabilities: Capabilities, provider: PaymentProvider): s
   if (capabilities.partialCapture && !capabilities.manualCapture) {
     return 'capability partialCapture is true, but manualCapture is false';
   }
+  if (capabilities.multiCapture && !capabilities.partialCapture) {
+    return 'capability multiCapture is true, but partialCapture is false';
+  }
   const { idempotencyKeyTtlMs, currencies } = capabilities;
   if (idempotencyKeyTtlMs !== null && !(idempotencyKeyTtlMs > 0)) {
     return 'capability idempotencyKeyTtlMs must be positive or null';

@@ -18,6 +18,8 @@ export interface Capabilities {
   /** authorize first, capture later. */
   readonly manualCapture: boolean;
   readonly partialCapture: boolean;
+  /** Several captures of one authorization; false: the first one releases whatever it leaves. */
+  readonly multiCapture: boolean;
   readonly partialRefund: boolean;
   readonly multiRefund: boolean;
   readonly tokens: boolean;

@@ -34,17 +34,27 @@ export async function beginMove(
   const method = domain.methods.get(payment.method_id);
   if (!method) return refuse(request, 422, 'method_unavailable', 'The payment method is no longer configured.');
   const balance = await balanceOf(tx, parent);
-  const refunds = (await actionsOfPayment(tx, payment.id)).filter((one) => isRefundAtProvider(one, payment));
+  const before = await actionsOfPayment(tx, payment.id);
+  const refunds = before.filter((one) => isRefundAtProvider(one, payment, method));
+  const captures = before.filter(({ kind, state }) => kind === 'capture' && state !== 'failed');
   const amountMinor = request.money?.amountMinor ?? balance.left;
   const refusal =
     undecided(request, parent) ??
     outOfBounds(request, parent, balance, amountMinor) ??
     gone(request, payment) ??
-    beyondProvider(request, payment, method, parent, refunds.length, amountMinor);
+    beyondProvider(
+      request,
+      payment,
+      method,
+      parent,
+      { captures: captures.length, refunds: refunds.length },
+      amountMinor,
+    );
   if (refusal) return refusal;
 
   const now = domain.clock.now();
-  const bookOnly = isOver(payment.state as PaymentState) || providerMoveOf(request.kind, payment) === null;
+  const bookOnly =
+    isOver(payment.state as PaymentState) || providerMoveOf(request.kind, payment, method.capabilities) === null;
   return insertNewAction(tx, domain, {
     kind: request.kind,
     key: request.key,
@@ -98,8 +108,10 @@ function gone(request: Request, payment: PaymentRow): Refusal | null {
 }
 
 /** Refunds that happened or may yet happen, also those that release the rest of what was taken at once. */
-const isRefundAtProvider = ({ kind, state }: ActionRow, payment: PaymentRow) =>
-  kind !== 'authorize' && state !== 'failed' && providerMoveOf(kind as Request['kind'], payment) === 'refund';
+const isRefundAtProvider = ({ kind, state }: ActionRow, payment: PaymentRow, { capabilities }: Method) =>
+  kind !== 'authorize' &&
+  state !== 'failed' &&
+  providerMoveOf(kind as Request['kind'], payment, capabilities) === 'refund';
 
 /** What the provider cannot do is refused before it is asked. */
 function beyondProvider(
@@ -107,12 +119,12 @@ function beyondProvider(
   payment: PaymentRow,
   method: Method,
   parent: ActionRow,
-  refundsBefore: number,
+  before: { readonly captures: number; readonly refunds: number },
   amountMinor: number,
 ): Refusal | null {
   if (isOver(payment.state as PaymentState)) return null;
-  const move = providerMoveOf(request.kind, payment);
   const { capabilities, provider } = method;
+  const move = providerMoveOf(request.kind, payment, capabilities);
   // The provider knows one payment, however many captures the platform makes of it.
   const part = amountMinor < (move === 'refund' ? payment.captured_minor : parent.amount_minor);
   const no = (code: string, message: string) => refuse(request, 422, code, message);
@@ -120,6 +132,9 @@ function beyondProvider(
     case null:
       return null;
     case 'capture':
+      if (before.captures > 0 && !capabilities.multiCapture) {
+        return no('second_capture_unsupported', 'This payment method can capture only once: the rest was released.');
+      }
       return part && !capabilities.partialCapture
         ? no('partial_capture_unsupported', 'This payment method can only capture the whole amount.')
         : null;
@@ -132,7 +147,7 @@ function beyondProvider(
       if (part && !capabilities.partialRefund) {
         return no('partial_refund_unsupported', 'This payment method can only refund the whole amount.');
       }
-      return refundsBefore > 0 && !capabilities.multiRefund
+      return before.refunds > 0 && !capabilities.multiRefund
         ? no('second_refund_unsupported', 'This payment method can refund a payment only once.')
         : null;
   }

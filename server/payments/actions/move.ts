@@ -32,9 +32,7 @@ const LOOK_TIMEOUT_MS = 20_000;
 
 /** Asks the provider to move money for an action, after writing down that it will be asked. */
 export async function submitMove(domain: Domain, payment: PaymentRow, action: ActionRow): Promise<void> {
-  const move = providerMoveOf(action.kind as Exclude<ActionKind, 'authorize'>, payment);
-  if (move === null) throw new Error(`A ${action.kind} of a taken payment needs no provider`);
-  const operation = await writeWithEffects(domain, (tx, effects) => store(tx, domain, payment, action, move, effects));
+  const operation = await writeWithEffects(domain, (tx, effects) => store(tx, domain, payment, action, effects));
   if (operation === null) return;
   failpoint('operation.stored');
   await call(domain, payment, action, operation, { again: false });
@@ -45,15 +43,16 @@ async function store(
   domain: Domain,
   { id: payment_id }: PaymentRow,
   action: ActionRow,
-  move: ProviderMove,
   effects: Effects,
 ): Promise<OperationRow | null> {
   const now = domain.clock.now();
   const id = newOperationId();
   const payment = await paymentById(tx, payment_id);
-  const base_minor = await baseOf(tx, move, payment);
-  if (move === 'capture' && payment.captured_minor >= (base_minor ?? 0) + action.amount_minor) {
-    // Somebody captured it by hand: asking would take it a second time.
+  const move = moveOf(domain, payment, action);
+  const base_minor = move === null ? null : await baseOf(tx, move, payment);
+  // Somebody captured it by hand: asking would take it a second time.
+  const byHand = move === 'capture' && payment.captured_minor >= (base_minor ?? 0) + action.amount_minor;
+  if (move === null || byHand) {
     await decideAction(tx, domain, action, { state: 'succeeded' }, effects);
     return null;
   }
@@ -74,6 +73,12 @@ async function store(
     source_id: null,
     base_minor,
   });
+}
+
+function moveOf(domain: Domain, payment: PaymentRow, action: ActionRow): ProviderMove | null {
+  const method = domain.methods.get(payment.method_id);
+  if (!method) throw new Error(`The method "${payment.method_id}" is no longer configured`);
+  return providerMoveOf(action.kind as Exclude<ActionKind, 'authorize'>, payment, method.capabilities);
 }
 
 /**

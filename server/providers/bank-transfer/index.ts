@@ -18,6 +18,7 @@ export const bankTransfer = defineProvider<BankTransferConfig>({
   capabilities: {
     manualCapture: false,
     partialCapture: false,
+    multiCapture: false,
     partialRefund: false,
     multiRefund: false,
     tokens: false,

@@ -32,6 +32,7 @@ export const sandbox = defineProvider<SandboxConfig>({
   capabilities: {
     manualCapture: true,
     partialCapture: true,
+    multiCapture: true,
     partialRefund: true,
     multiRefund: true,
     tokens: true,

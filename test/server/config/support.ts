@@ -40,6 +40,7 @@ const atshop = definePlatform<StoreSettings & { loginToken: string; loginTokenFi
 const capabilities = {
   manualCapture: false,
   partialCapture: false,
+  multiCapture: false,
   partialRefund: false,
   multiRefund: false,
   tokens: false,

@@ -13,6 +13,7 @@ import type {
 const BARE: Capabilities = {
   manualCapture: false,
   partialCapture: false,
+  multiCapture: false,
   partialRefund: false,
   multiRefund: false,
   tokens: false,
@@ -86,6 +87,7 @@ describe('opening a provider', () => {
     [{ partialRefund: true }, {}, 'capability partialRefund is true, but refund() is missing'],
     [{ multiRefund: true }, {}, 'capability multiRefund is true, but refund() is missing'],
     [{ partialCapture: true }, {}, 'capability partialCapture is true, but manualCapture is false'],
+    [{ multiCapture: true }, {}, 'capability multiCapture is true, but partialCapture is false'],
     [{ idempotencyKeyTtlMs: 0 }, {}, 'capability idempotencyKeyTtlMs must be positive or null'],
     [{ currencies: [] }, {}, 'capability currencies names no currency'],
   ])('with %o and these methods fails clearly', (capabilities, methods, message) => {

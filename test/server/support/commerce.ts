@@ -22,6 +22,7 @@ export const EUR = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const ABLE: FakeAbilities = {
   manualCapture: true,
   partialCapture: true,
+  multiCapture: true,
   partialRefund: true,
   multiRefund: true,
   tokens: true,
@@ -33,7 +34,7 @@ export const openCommerce = (card: FakeAbilities = {}, options: TestStoreOptions
 
 /** The same with a provider that takes the money at once. */
 export const openTaking = (card: FakeAbilities = {}): Promise<TestDomain> =>
-  openCommerce({ manualCapture: false, partialCapture: false, ...card });
+  openCommerce({ manualCapture: false, partialCapture: false, multiCapture: false, ...card });
 
 export interface OrderOptions extends Partial<Omit<LinkRequest, 'quote'>> {
   readonly amountMinor?: number;

@@ -51,6 +51,7 @@ export function fakeProvider(settledBy: Capabilities['settledBy'], abilities: Fa
   const capabilities: Capabilities = {
     manualCapture: false,
     partialCapture: false,
+    multiCapture: false,
     partialRefund: false,
     multiRefund: false,
     tokens: false,
