@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '../database/database.ts';
+import { actionById } from '../database/repositories/actions.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { dueConfirmations, insertAttempt } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
 import type { Domain } from '../payments/domain.ts';
+import type { AnswerState } from '../payments/machines/action.ts';
 import { holdsMoney, type PaymentState } from '../payments/machines/payment.ts';
 import type { ConfirmationState } from './machine.ts';
 import { moveConfirmation } from './move.ts';
@@ -44,6 +46,10 @@ async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: n
     await giveUp(tx, domain, row, now, `is not told "paid" for order ${row.order_ref}: the money went back meanwhile.`);
     return null;
   }
+  if (row.action_id !== null && (await isKnown(tx, row.action_id))) {
+    await moveConfirmation(tx, row, 'delivered', { next_at: null, delivered_at: now });
+    return null;
+  }
   const orphan = (row.state as ConfirmationState) === 'sending';
   const values = {
     lease_token: randomUUID(),
@@ -65,6 +71,10 @@ async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: n
   });
   return { ...row, ...values, state: 'sending' };
 }
+
+/** Its call was repeated, and answered with the outcome: there is nobody left to tell. */
+const isKnown = async (tx: Queries, actionId: number) =>
+  ((await actionById(tx, actionId)).answer as AnswerState) === 'given';
 
 /** The shopper has it again, or the bank is taking it back: goods handed out now would be handed out for nothing. */
 async function moneyIsThere(tx: Queries, row: ConfirmationDbRow): Promise<boolean> {

@@ -5,8 +5,9 @@
 export type ConfirmationState = 'queued' | 'sending' | 'waiting' | 'unsure' | 'delivered' | 'dead';
 
 const EDGES: Readonly<Record<ConfirmationState, readonly ConfirmationState[]>> = {
-  queued: ['sending', 'dead'],
-  waiting: ['sending', 'dead', 'queued'],
+  // Straight to delivered: the platform has learnt it by asking again.
+  queued: ['sending', 'delivered', 'dead'],
+  waiting: ['sending', 'delivered', 'dead', 'queued'],
   unsure: ['sending', 'dead', 'queued'],
   // To itself: the lease of a worker that died is taken over.
   sending: ['sending', 'delivered', 'waiting', 'unsure', 'dead'],

@@ -1,8 +1,10 @@
 import { HOUR } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { actionById } from '../database/repositories/actions.ts';
 import { checkoutById, touchCheckout } from '../database/repositories/checkouts.ts';
 import { finishAttempt } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
+import { clearUnheard } from '../payments/actions/decide.ts';
 import type { Domain } from '../payments/domain.ts';
 import { writeWithEffects } from '../payments/effects.ts';
 import { delayOf, withJitter } from '../payments/schedules.ts';
@@ -43,6 +45,9 @@ export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told
     const checkout = await checkoutById(tx, claimed.checkout_id);
     if (state === 'delivered') {
       await touchCheckout(tx, checkout.id, now);
+      if (claimed.action_id !== null) {
+        await clearUnheard(tx, checkout, await actionById(tx, claimed.action_id), now, 'the outcome, delivered');
+      }
       effects.checkoutChanged(checkout.public_id);
     }
   });
@@ -68,7 +73,8 @@ function nextStep(domain: Domain, claimed: Claimed, { sent, result }: Told, now:
       return { state: 'dead', next_at: null, unsure_since, delivered_at: null };
     case 'notDelivered':
     case 'unsure': {
-      const planned = delayOf(schedules.confirmationRetriesMs, claimed.attempts - 1, true) ?? HOUR;
+      const usual = delayOf(schedules.confirmationRetriesMs, claimed.attempts - 1, true) ?? HOUR;
+      const planned = claimed.kind === 'actionResult' ? Math.min(usual, schedules.actionResultMaxWaitMs) : usual;
       const asked = Math.min(result.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const nextAt = now + Math.max(withJitter(planned, schedules.jitter), asked);
       return { state: unsure_since === null ? 'waiting' : 'unsure', next_at: nextAt, unsure_since, delivered_at: null };

@@ -1,14 +1,12 @@
 import type { Queries } from '../database/database.ts';
 import { checkoutById, extendCheckout } from '../database/repositories/checkouts.ts';
-import { insertPaymentSource } from '../database/repositories/payment-sources.ts';
 import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { OperationRow, PaymentRow } from '../database/schema.ts';
-import type { PaymentToken, ProviderPayment, Session } from '../providers/provider.ts';
+import type { ProviderPayment, Session } from '../providers/provider.ts';
 import type { Domain, Method } from './domain.ts';
 import { type Effects, writeWithEffects } from './effects.ts';
 import { failPayment } from './fail-payment.ts';
 import { raiseFlag } from './flags.ts';
-import { newSourceId } from './ids.ts';
 import { knownPayment } from './known-payment.ts';
 import { isUndecided, type PaymentState } from './machines/payment.ts';
 import type { Outcome } from './outcome.ts';
@@ -108,27 +106,12 @@ async function recordHandle(
     next_check_at: claimsMoney(outcome) && !truth ? now : payment.next_check_at,
   });
   await extendCheckout(tx, payment.checkout_id, expiresAt);
-  if (session.token) await keepToken(tx, domain, payment, session.token);
   if (truth) return recordTruth(tx, domain, method, payment.id, truth, effects);
   if (claimsMoney(outcome)) {
     effects.checkNeeded();
     return becomeUnknown(tx, domain, method, payment, effects);
   }
   return recordTruth(tx, domain, method, payment.id, session.payment, effects);
-}
-
-async function keepToken(tx: Queries, domain: Domain, payment: PaymentRow, token: PaymentToken): Promise<void> {
-  const checkout = await checkoutById(tx, payment.checkout_id);
-  await insertPaymentSource(tx, {
-    public_id: newSourceId(),
-    store_id: checkout.store_id,
-    method_id: payment.method_id,
-    payment_id: payment.id,
-    customer_ref: checkout.customer_ref,
-    provider_token: token.paymentSourceToken,
-    provider_customer: token.customerToken ?? null,
-    created_at: domain.clock.now(),
-  });
 }
 
 async function becomeUnknown(

@@ -9,6 +9,7 @@ import type { Domain, Method } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { flagMoney } from './flag-money.ts';
 import { raiseFlag } from './flags.ts';
+import { keepToken } from './keep-token.ts';
 import { holdsMoney, isOver, isSecured, type PaymentState, paymentAfter, truthOf } from './machines/payment.ts';
 import { recordLook } from './record-look.ts';
 import { securedMinor } from './secured.ts';
@@ -51,6 +52,7 @@ export async function recordTruth(
   const after = verdict === 'ignore' || verdict === 'review' ? state : verdict;
 
   const payment = await store(tx, domain, method, before, after, truth, effects);
+  await keepToken(tx, checkout, payment, truth, now);
   if (after !== state) {
     await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
   }

@@ -25,6 +25,8 @@ export interface Schedules {
   readonly sameFailureMs: number;
   /** An action's outcome is sent no sooner: the platform may still be storing our "later". */
   readonly actionResultDelayMs: number;
+  /** A platform that was told "later" waits for the outcome: no pause between tries is longer than this. */
+  readonly actionResultMaxWaitMs: number;
   /** Paid money that no action of the platform claims within this is shown to the merchant. */
   readonly claimWithinMs: number;
   /** Stop telling the store this long before the platform forgets the order. */
@@ -60,6 +62,7 @@ export const defaultSchedules: Schedules = {
   unsureQuietMs: 2 * MINUTE,
   sameFailureMs: 15 * SECOND,
   actionResultDelayMs: SECOND,
+  actionResultMaxWaitMs: 15 * MINUTE,
   claimWithinMs: HOUR,
   deadlineMarginMs: 12 * HOUR,
   defaultDeadlineMs: 7 * DAY,

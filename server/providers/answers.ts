@@ -42,6 +42,11 @@ const unknownCause: z.ZodType<UnknownCause> = z.enum(['timeout', 'connectionLost
 
 const reference = z.string().min(1).max(255);
 
+const token = z.object({
+  paymentSourceToken: z.string().min(1),
+  customerToken: z.string().optional(),
+});
+
 const payment = z
   .object({
     providerRef: reference,
@@ -54,6 +59,8 @@ const payment = z
     stage: z.enum(['open', 'actionRequired', 'processing', 'authorized', 'captured', 'voided', 'expired', 'failed']),
     decline: z.object({ code: declineCode, message: z.string() }).optional(),
     capturedAt: z.number().optional(),
+    capturable: money.optional(),
+    token: token.optional(),
   })
   .refine(
     ({ authorized, captured, refunded }) =>
@@ -61,14 +68,8 @@ const payment = z
     'amounts of one payment in different currencies',
   );
 
-const token = z.object({
-  paymentSourceToken: z.string().min(1),
-  customerToken: z.string().optional(),
-});
-
 const session = z.object({
   payment,
-  token: token.optional(),
   expiresAt: z.number().optional(),
 });
 

@@ -59,6 +59,10 @@ export interface ProviderPayment {
     | 'failed';
   /** With stage `failed`: why. */
   readonly decline?: { readonly code: import('../../shared/api.ts').DeclineCode; readonly message: string };
+  /** What of an authorization can still be captured; 0 once the rest was released or has lapsed. Absent: unknown. */
+  readonly capturable?: Money;
+  /** The payment source that was kept, where `tokenize` asked for it; also of a payment that is read back. */
+  readonly token?: PaymentToken;
   /** With stage `captured`: when the money arrived, epoch milliseconds; decides whether it was late. */
   readonly capturedAt?: number;
 }
@@ -114,8 +118,6 @@ export interface Session {
   readonly payment: ProviderPayment;
   /** For panel `transfer`. */
   readonly transfer?: TransferInstructions;
-  /** With `tokenize`. */
-  readonly token?: PaymentToken;
   /** When the attempt can no longer be paid at the provider, epoch milliseconds. */
   readonly expiresAt?: number;
 }

@@ -171,7 +171,7 @@ describe('a notification', () => {
       source: { card: { last4: '4242', behaviour: 'approve' } },
     });
     if (!stranger.accepted) throw new Error(stranger.message);
-    expect(await post(latest(stranger.value.payment.ref))).toBe(200);
+    expect(await post(latest(stranger.value.ref))).toBe(200);
     expect((await stored())[0]?.state).toBe('queued');
     await scene.pass(12 * HOUR, 10 * MINUTE);
     expect((await stored())[0]?.state).toBe('parked');

@@ -105,7 +105,9 @@ async function act(
   if (action !== null) {
     const note = () => {
       const heard = response.writableFinished;
-      domain.tasks.start('note the answer', () => (heard ? answerGiven : answerLost)(domain, action));
+      domain.tasks.start('note the answer', () =>
+        heard ? answerGiven(domain, action, answer.result !== 'pending') : answerLost(domain, action),
+      );
     };
     // Broken off while the action was under way: the event has passed.
     if (response.destroyed) note();

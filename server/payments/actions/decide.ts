@@ -47,8 +47,9 @@ export async function decideAction(
   const looked = await flagsAbout(tx, checkout, 'moveUnresolved', action);
   await clearFlags(tx, checkout, looked, now, 'the provider, in the end');
   const answer = action.answer as AnswerState;
-  if (answer === 'deferred') await report(tx, domain, checkout, action, effects);
-  if (answer === 'lost' && decision.state === 'succeeded') await flagUnheard(tx, checkout, action, now, effects);
+  if (answer === 'deferred' || answer === 'unheard') await report(tx, domain, checkout, action, effects);
+  const unknown = answer === 'lost' || answer === 'unheard';
+  if (unknown && decision.state === 'succeeded') await flagUnheard(tx, checkout, action, now, effects);
   await wakeNext(tx, action, now, effects);
   effects.actionDecided(action.public_id);
 }
@@ -95,6 +96,19 @@ export async function flagUnheard(
 ): Promise<void> {
   const detail = { action: action.public_id, kind: action.kind };
   await raiseFlag(tx, checkout, action.payment_id, 'unheard', now, effects, detail, { newMoney: true });
+}
+
+/** The platform has heard of it after all. */
+export async function clearUnheard(
+  tx: Queries,
+  checkout: CheckoutRow,
+  action: ActionRow,
+  now: number,
+  by: string,
+): Promise<boolean> {
+  const heard = await flagsAbout(tx, checkout, 'unheard', action);
+  await clearFlags(tx, checkout, heard, now, by);
+  return heard.length > 0;
 }
 
 /** Undecided flags of a kind that are about one action. */

@@ -11,32 +11,35 @@ import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow } from '../../database/schema.ts';
 import type { Domain } from '../domain.ts';
 import { type Effects, writeWithEffects } from '../effects.ts';
-import { clearFlags } from '../flags.ts';
 import type { AnswerState } from '../machines/action.ts';
-import { flagsAbout, flagUnheard } from './decide.ts';
+import { clearUnheard, flagUnheard } from './decide.ts';
 
-/** The answer has left for its caller: what was shown as unheard no longer is. */
-export async function answerGiven(domain: Domain, actionId: number): Promise<void> {
-  await writeWithEffects(domain, async (tx, effects) => hear(tx, domain, await actionById(tx, actionId), effects));
+/** The answer has left for its caller. `final`: it held the outcome. */
+export async function answerGiven(domain: Domain, actionId: number, final: boolean): Promise<void> {
+  await writeWithEffects(domain, async (tx, effects) => {
+    const action = await actionById(tx, actionId);
+    if (final) await hear(tx, domain, action, effects);
+  });
 }
 
-/** The caller knows of it: it was answered, or named a token that only the answer can have told. */
+/** The caller knows the outcome: it was answered, or it named a token that only the answer can have told. */
 export async function hear(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {
   const before = action.answer as AnswerState;
+  // Who was told "later", and heard that, waits for the outbox.
   if (before === 'given' || before === 'deferred') return;
   await updateAction(tx, action.id, { answer: 'given' });
-  if (before !== 'lost') return;
+  if (before === 'awaited') return;
   const payment = await paymentById(tx, action.payment_id);
   const checkout = await checkoutById(tx, payment.checkout_id);
   const now = domain.clock.now();
-  const heard = await flagsAbout(tx, checkout, 'unheard', action);
-  await clearFlags(tx, checkout, heard, now, 'the store, which knows of it');
+  const heard = await clearUnheard(tx, checkout, action, now, 'the store, which knows of it');
   // One flag stood for all of this payment.
   const still = (await actionsOfPayment(tx, payment.id)).find(isUnheard);
-  if (heard.length > 0 && still) await flagUnheard(tx, checkout, still, now, effects);
+  if (heard && still) await flagUnheard(tx, checkout, still, now, effects);
 }
 
-const isUnheard = ({ state, answer }: ActionRow) => state === 'succeeded' && (answer as AnswerState) === 'lost';
+const isUnheard = ({ state, answer }: ActionRow) =>
+  state === 'succeeded' && ((answer as AnswerState) === 'lost' || (answer as AnswerState) === 'unheard');
 
 /** The line broke before the answer had left. */
 export async function answerLost(domain: Domain, actionId: number): Promise<void> {
@@ -44,8 +47,9 @@ export async function answerLost(domain: Domain, actionId: number): Promise<void
 }
 
 async function lose(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {
-  if ((action.answer as AnswerState) !== 'awaited') return;
-  await updateAction(tx, action.id, { answer: 'lost' });
+  const before = action.answer as AnswerState;
+  if (before !== 'awaited' && before !== 'deferred') return;
+  await updateAction(tx, action.id, { answer: before === 'deferred' ? 'unheard' : 'lost' });
   // One that is not decided yet is flagged when it succeeds.
   if (action.state !== 'succeeded') return;
   const payment = await paymentById(tx, action.payment_id);

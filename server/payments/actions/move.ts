@@ -129,9 +129,15 @@ async function call(
       await recordTruth(tx, domain, method, payment.id, answer.value, effects);
     }
     if (truth) await recordTruth(tx, domain, method, payment.id, truth, effects);
-    await conclude(tx, domain, action, operation, outcome, effects);
+    const released = operation.kind === 'void' && truth !== null && (await isReleased(tx, payment, truth));
+    await conclude(tx, domain, action, operation, outcome, released, effects);
   });
   failpoint('facts.recorded');
+}
+
+/** Nothing is reserved any more, and nobody but the platform has captured: so the rest went back. */
+async function isReleased(tx: Queries, payment: PaymentRow, { capturable, captured }: ProviderPayment) {
+  return capturable?.amountMinor === 0 && captured.amountMinor === (await baseOf(tx, 'capture', payment));
 }
 
 /** What the provider says of the payment now: the only road to "captured", and to "refunded". */
@@ -150,10 +156,13 @@ async function conclude(
   action: ActionRow,
   operation: OperationRow,
   outcome: Outcome<ProviderPayment>,
+  released: boolean,
   effects: Effects,
 ): Promise<void> {
   const current = await actionById(tx, action.id);
   if (isDecided(current.state as ActionState)) return;
+  // Nothing is reserved any more, whoever released it, and whatever the answer was.
+  if (released) return decideAction(tx, domain, current, { state: 'succeeded' }, effects);
   switch (outcome.status) {
     case 'succeeded':
       // Nothing in the payment shows that the rest of a partly captured one was released: the answer must do.

@@ -17,6 +17,7 @@ export const isDecided = (state: ActionState) => state === 'succeeded' || state 
 
 /**
  * What the caller knows of it. `awaited`: it is on the line; `given`: it has the outcome; `deferred`: it was told
- * "later", so the outcome goes through the outbox; `lost`: the line broke before it was told.
+ * "later", so the outcome goes through the outbox; `unheard`: that too, but the line broke before it could hear that;
+ * `lost`: the line broke before it was told the outcome.
  */
-export type AnswerState = 'awaited' | 'given' | 'deferred' | 'lost';
+export type AnswerState = 'awaited' | 'given' | 'deferred' | 'unheard' | 'lost';

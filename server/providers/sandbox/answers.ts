@@ -20,6 +20,8 @@ export function toProviderPayment(payment: BankPayment): ProviderPayment {
     stage: payment.stage,
     ...(payment.decline && { decline: payment.decline }),
     ...(payment.capturedAt !== null && { capturedAt: payment.capturedAt }),
+    capturable: money(payment.authorized - payment.captured - payment.released),
+    ...(payment.token !== null && { token: { paymentSourceToken: payment.token } }),
   };
 }
 

@@ -59,10 +59,9 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
       const source = readCard(details, clock.now());
       if ('answer' in source) return source.answer;
       const call = () => bank.purchase({ ...order, tokenize, frameAncestors, source });
-      return answerOf(await line.call(call, signal), ({ payment, token }) =>
+      return answerOf(await line.call(call, signal), (payment) =>
         standing(payment, challengeUrl(payment), {
           payment: toProviderPayment(payment),
-          ...(token !== null && { token: { paymentSourceToken: token } }),
           ...(payment.expiresAt !== null && { expiresAt: payment.expiresAt }),
         }),
       );
@@ -72,7 +71,7 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
       const { paymentSourceToken: token, signal, ...order } = input;
       const alone = { returnUrl: null, expiresAt: null, frameAncestors: [], tokenize: false };
       const call = () => bank.purchase({ ...order, ...alone, source: { token } });
-      return answerOf(await line.call(call, signal), ({ payment }) =>
+      return answerOf(await line.call(call, signal), (payment) =>
         standing(payment, challengeUrl(payment), toProviderPayment(payment)),
       );
     },

@@ -52,7 +52,7 @@ export const tokenBehaviours = {
     excludedBy: needs('tokens'),
     async run(scene) {
       const { outcome } = await scene.start('approve', { tokenize: true });
-      const { token } = resultOf(outcome);
+      const { token } = resultOf(outcome).payment;
       const input = authorization(scene, required(token, 'token').paymentSourceToken);
       const payment = resultOf(await required(scene.provider.authorize, 'authorize')(input));
       expect(payment.captured).toEqual(input.money);

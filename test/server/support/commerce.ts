@@ -78,7 +78,7 @@ export async function call(
   { store = domain.store, within = LONG, heard = true }: CallOptions = {},
 ): Promise<ActionResult> {
   const { answer, action } = await performAction(domain, store, 'gateway', request, within);
-  if (heard && action !== null) await answerGiven(domain, action);
+  if (heard && action !== null) await answerGiven(domain, action, answer.result !== 'pending');
   return answer;
 }
 

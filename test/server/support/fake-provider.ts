@@ -105,7 +105,7 @@ export function fakeProvider(settledBy: Capabilities['settledBy'], abilities: Fa
     onCreate: (input, book) => {
       if (settledBy === 'operator') return { status: 'pending', value: { payment: book() } };
       const token = { paymentSourceToken: `token-of-${input.merchantRef}`, customerToken: 'customer-token' };
-      return succeeded({ payment: book(taken(input)), ...(input.tokenize === true && { token }) });
+      return succeeded({ payment: book({ ...taken(input), ...(input.tokenize === true && { token }) }) });
     },
     onAuthorize: (input, book) => succeeded(books.get(input.merchantRef) ?? book(taken(input))),
     async createSession(input) {

@@ -11,7 +11,7 @@ import { openFile, setting } from './file.ts';
 import type { MoveKind } from './instructions.ts';
 import { dispute, finishMove, type Moved, type MoveRequest, move } from './moves.ts';
 import type { BankPayment, Reply } from './payment.ts';
-import { type Purchase, type PurchaseRequest, purchase } from './purchase.ts';
+import { type PurchaseRequest, purchase } from './purchase.ts';
 import { type SaveCardRequest, saveCard } from './save-card.ts';
 import { catchUp, type Decision, decide, settle } from './settlement.ts';
 import { SIGNATURE_HEADER, sign } from './signature.ts';
@@ -29,7 +29,7 @@ export interface SignedNotification {
  * one durable transaction; two handles on one file, even in two processes, see the same bank.
  */
 export interface Bank {
-  purchase(request: PurchaseRequest): Reply<Purchase>;
+  purchase(request: PurchaseRequest): Reply<BankPayment>;
   move(kind: MoveKind, request: MoveRequest): Reply<Moved>;
   saveCard(request: SaveCardRequest): Reply<string>;
   find(ref: string): BankPayment | null;

@@ -25,6 +25,7 @@ interface Row {
   readonly claimed: number;
   readonly refunding: number;
   readonly captured_at: number | null;
+  readonly token: string | null;
 }
 
 const sumOf = (kind: MovementKind): string => `COALESCE(SUM(m.amount) FILTER (WHERE m.kind = '${kind}'), 0)`;
@@ -36,7 +37,8 @@ const SELECT = `
   SELECT p.*, ${sumOf('authorization')} AS authorized, ${sumOf('capture')} AS captured, ${sumOf('release')} AS released,
     ${sumOf('refund')} AS refunded, ${sumOf('dispute')} AS disputed,
     MAX(m.at) FILTER (WHERE m.kind = 'capture') AS captured_at,
-    ${underWay('capture', 'void')} AS claimed, ${underWay('refund')} AS refunding
+    ${underWay('capture', 'void')} AS claimed, ${underWay('refund')} AS refunding,
+    (SELECT t.token FROM tokens t WHERE t.payment = p.ref) AS token
   FROM payments p LEFT JOIN movements m ON m.payment = p.ref`;
 
 /** The books: payments, and the movements that say what each amounts to. */
@@ -138,6 +140,7 @@ function fromRow(found: unknown): BankPayment | null {
     authorized: row.authorized,
     captured: row.captured,
     released: row.released,
+    token: row.token,
     refunded: row.refunded,
     disputed: row.disputed,
     claimed: row.claimed,

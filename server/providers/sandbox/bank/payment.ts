@@ -40,6 +40,8 @@ export interface BankPayment extends PaymentOrder {
   readonly claimed: number;
   /** Of the captured amount, what refunds under way are about to give back. */
   readonly refunding: number;
+  /** Of the card, where the payment was to keep it. */
+  readonly token: string | null;
   /** Epoch milliseconds of the last capture; null before. */
   readonly capturedAt: number | null;
 }

@@ -11,13 +11,7 @@ export interface PurchaseRequest extends PaymentOrder {
   readonly tokenize: boolean;
 }
 
-/** A payment, and the token when the card was to be kept. */
-export interface Purchase {
-  readonly payment: BankPayment;
-  readonly token: string | null;
-}
-
-export function purchase(books: Books, request: PurchaseRequest): Reply<Purchase> {
+export function purchase(books: Books, request: PurchaseRequest): Reply<BankPayment> {
   const { idempotencyKey, source, tokenize, ...order } = request;
   if (order.money.amountMinor <= 0) return refuse('invalid_request', 'The amount must be positive.');
   const card = 'card' in source ? source.card : books.tokens.find(source.token);
@@ -35,7 +29,7 @@ export function purchase(books: Books, request: PurchaseRequest): Reply<Purchase
   if (!reply.accepted) return reply;
   return {
     ...reply,
-    value: { payment: read(books, reply.value), token: books.tokens.ofPayment(reply.value) },
+    value: read(books, reply.value),
     answerLost: card.behaviour === 'loseAnswer' && !reply.repeated,
   };
 }

@@ -22,6 +22,7 @@ import {
   openCommerce,
   paidCheckout,
   refund,
+  SHORT,
   tokenOf,
   told,
 } from '../../support/commerce.ts';
@@ -196,7 +197,7 @@ describe('a call whose line breaks before its answer', () => {
 
   it('is not shown when another call of the same kind has heard it before', async () => {
     const { domain, action } = await unheardCapture();
-    await answerGiven(domain, action);
+    await answerGiven(domain, action, true);
     await answerLost(domain, action);
     expect(await flagsOf(domain)).toEqual([]);
   });
@@ -225,6 +226,41 @@ describe('a call whose line breaks before its answer', () => {
     const { action } = await performAction(domain, domain.store, 'gateway', moveRequest('capture', token, 400), LONG);
     await answerLost(domain, action ?? 0);
     expect(await flagsOf(domain)).toEqual([]);
+  });
+
+  describe('that says "later"', () => {
+    async function unheardLater() {
+      const domain = await openCommerce();
+      domain.provider.onCreate = (_input, book) => pending({ payment: book() });
+      const request = authorizeRequest(await paidCheckout(domain));
+      const { answer, action } = await performAction(domain, domain.store, 'gateway', request, SHORT);
+      if (answer.result !== 'pending' || action === null) throw new Error(answer.result);
+      await answerLost(domain, action);
+      const usual = domain.platform.onConfirm;
+      domain.platform.onConfirm = () => ({ result: 'notDelivered', answer: { status: '404', body: 'unknown action' } });
+      domain.provider.write(booked(domain).merchantRef, { stage: 'authorized', authorized: EUR(900) });
+      await domain.pass(10 * MINUTE);
+      return { domain, request, usual };
+    }
+
+    it('is shown once it succeeds, and the outcome is sent all the same', async () => {
+      const { domain, usual } = await unheardLater();
+      expect(await flagsOf(domain)).toEqual(['unheard']);
+      domain.platform.onConfirm = usual;
+      await domain.pass(60 * MINUTE);
+      expect(told(domain).length).toBeGreaterThan(0);
+      expect(await flagsOf(domain)).toEqual(['unheard (resolved)']);
+    });
+
+    it('is neither shown nor sent any more once the same call has heard the outcome', async () => {
+      const { domain, request } = await unheardLater();
+      expect(await call(domain, request)).toMatchObject({ result: 'succeeded' });
+      expect(await flagsOf(domain)).toEqual(['unheard (resolved)']);
+      const before = told(domain).length;
+      await domain.pass(8 * 86_400_000, 3_600_000);
+      expect(told(domain)).toHaveLength(before);
+      expect(domain.alerts.map(({ code }) => code)).not.toContain('confirmation_dead');
+    });
   });
 
   it('twice, for two actions of one payment, is shown until both have been heard', async () => {

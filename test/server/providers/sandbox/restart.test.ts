@@ -27,7 +27,7 @@ describe("the bank's file", () => {
     const paid = session(card('approve'), { tokenize: true });
     const outcome = await first.provider.createSession(paid);
     if (outcome.status !== 'succeeded') throw new Error('not paid');
-    const { payment, token } = outcome.value;
+    const { payment } = outcome.value;
     const move = { providerRef: payment.providerRef, merchantRef: paid.merchantRef, signal: paid.signal };
     const money = { amountMinor: 250, currency: 'EUR' };
     await first.provider.refund?.({ ...move, money, idempotencyKey: 'r1' });
@@ -40,7 +40,7 @@ describe("the bank's file", () => {
     expect(before[0]).toMatchObject({ captured: 1_250, refunded: 250, disputed: 1_000 });
     const again = await second.provider.authorize?.({
       ...session(null),
-      paymentSourceToken: `${token?.paymentSourceToken}`,
+      paymentSourceToken: `${payment.token?.paymentSourceToken}`,
     });
     expect(again).toMatchObject({ status: 'succeeded', value: { stage: 'captured' } });
   });

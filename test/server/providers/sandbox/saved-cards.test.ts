@@ -64,7 +64,7 @@ describe('a saved card', () => {
   it('of a session is answered with the session, again with the same key, and not for a declined card', async () => {
     const input = session(card('approve'), { tokenize: true });
     const [first, again] = [await fixture.provider.createSession(input), await fixture.provider.createSession(input)];
-    expect(first).toHaveProperty('value.token.paymentSourceToken', expect.stringMatching(/^tok_[0-9a-f]{32}$/));
+    expect(first).toHaveProperty('value.payment.token.paymentSourceToken', expect.stringMatching(/^tok_[0-9a-f]{32}$/));
     expect(again).toEqual(first);
     const declined = await fixture.provider.createSession(session(card('decline'), { tokenize: true }));
     expect(declined).not.toHaveProperty('value');
