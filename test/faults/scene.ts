@@ -22,7 +22,7 @@ import { atshop } from '../../server/platforms/atshop/index.ts';
 import { commercelayer } from '../../server/platforms/commercelayer/index.ts';
 import { craftingstore } from '../../server/platforms/craftingstore/index.ts';
 import { bankTransfer } from '../../server/providers/bank-transfer/index.ts';
-import { defineProvider } from '../../server/providers/provider.ts';
+import { defineProvider, type ProviderDefinition } from '../../server/providers/provider.ts';
 import type { Bank } from '../../server/providers/sandbox/bank/bank.ts';
 import type { BankPayment } from '../../server/providers/sandbox/bank/payment.ts';
 import { type SandboxConfig, sandboxConfig } from '../../server/providers/sandbox/config.ts';
@@ -65,6 +65,8 @@ export interface SceneOptions {
   readonly schedules?: Partial<Schedules>;
   /** The bank's notifications get lost, all of them. */
   readonly noNotifications?: boolean;
+  /** What `provider: sandbox` means; `watch` is to be given its bank. Default: the sandbox as it is. */
+  readonly card?: (watch: (bank: Bank) => void) => ProviderDefinition<SandboxConfig>;
 }
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
@@ -82,15 +84,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const lines: string[] = [];
   const logger = createLogger('debug', { write: (line) => void lines.push(line) });
   let bank: Bank | undefined;
-  const registry = createRegistry(
-    [atshop, craftingstore, commercelayer],
-    [
-      bankTransfer,
-      watchedSandbox(options.noNotifications ?? false, (opened) => {
-        bank = opened;
-      }),
-    ],
-  );
+  const watch = (opened: Bank) => {
+    bank = opened;
+  };
+  const card = options.card?.(watch) ?? watchedSandbox(options.noNotifications ?? false, watch);
+  const registry = createRegistry([atshop, craftingstore, commercelayer], [bankTransfer, card]);
   const start = async () => {
     const loaded = await loadConfig({ file, env: { ...secrets }, registry });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 2));

@@ -7,6 +7,7 @@ import { quickSchedules } from '../support/world.ts';
 const [file = ''] = process.argv.slice(2);
 const result = await loadConfig({ file, env: process.env, registry });
 if (!result.ok) throw new Error(JSON.stringify(result.problems));
-const tillgate = await startTillgate(result.config, { schedules: quickSchedules });
+const schedules = { ...quickSchedules, sameFailureMs: 500, actionResultDelayMs: 200 };
+const tillgate = await startTillgate(result.config, { schedules });
 process.on('SIGTERM', () => void tillgate.stop().then(() => process.exit(0)));
 process.send?.('ready');

@@ -36,7 +36,7 @@ export async function payThroughGateway(job: Job, first: Resource): Promise<Outc
     return place(api, trigger);
   }
 
-  const { checkout, shown } = await letShopperPay(job);
+  const { checkout, shown, paid } = await letShopperPay(job);
   if (shown) {
     // Another tab may have been faster.
     order = await api.readOrder(GATEWAY_INCLUDE);
@@ -47,5 +47,5 @@ export async function payThroughGateway(job: Job, first: Resource): Promise<Outc
     // Twice is harmless: the last source is the order's, and the gateway knows the payment by its token.
     await api.create('external_payments', { payment_source_token: checkout }, { order: api.order });
   }
-  return keepSource(job, await place(api, trigger));
+  return keepSource(job, await place(api, trigger, paid));
 }

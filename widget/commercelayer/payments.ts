@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { declineOf } from './decline.ts';
 import type { Resource } from './document.ts';
 import { Failure, failureOf } from './failure.ts';
 import type { Job } from './job.ts';
@@ -16,13 +17,14 @@ export const PAYMENTS_INCLUDE =
 const PLACEABLE_TRIES = 5;
 const PLACEABLE_AFTER_MS = 1_000;
 
-/** Authorizations that came to nothing: their session is spent. */
+/** Authorizations that came to nothing. */
 const OVER: readonly unknown[] = ['failed', 'declined', 'canceled', 'expired'];
 /** Sessions that pay for something, or may. */
 const LIVE: readonly unknown[] = ['unpaid', 'authorized', 'paid', 'partially_paid'];
 
 const statusOf = (resource: Resource | undefined) => resource?.attributes.status;
 const authorizationOf = (session: Resource) => session.related('payment_authorization')[0];
+const isSpent = (session: Resource) => OVER.includes(statusOf(authorizationOf(session)));
 
 /**
  * The steps with the Payments API ("Commerce Layer reference, new Payments API contract"). Not tried against the live
@@ -40,34 +42,42 @@ export async function payThroughSession(job: Job, first: Resource): Promise<Outc
   const session = liveSession(first, setting) ?? (await until(openSession(api, setting)));
 
   let refusal: Failure | undefined;
-  if (statusOf(session) === 'unpaid' && !authorizationOf(session)) {
+  let paid = true;
+  if (statusOf(session) === 'unpaid' && (!authorizationOf(session) || isSpent(session))) {
     const { id, checkout_url: url } = fields(fields(session.attributes.response_data).data);
     if (!text(id) || !text(url)) throw new Failure('unexpected_answer', 'The payment session has no checkout_url');
-    await letShopperPay(job, { id: `${id}`, url: `${url}` });
+    ({ paid } = await letShopperPay(job, { id: `${id}`, url: `${url}` }));
+    let made: Resource | undefined;
     try {
-      // Once: a session takes one authorization. What became of it, its order tells.
-      await api.createOnce('payment_authorizations', { payment_session: { type: session.type, id: session.id } });
+      // Once: a session takes one authorization. What became of it, its order tells, unless it is over already.
+      made = await api.createOnce('payment_authorizations', {
+        payment_session: { type: session.type, id: session.id },
+      });
     } catch (error) {
       refusal = failureOf(error);
     }
+    if (made && OVER.includes(statusOf(made))) throw declineOf(made);
   }
-  return (await untilPlaceable(api, session.id, refusal)) ?? place(api, '_place');
+  return (await untilPlaceable(api, session.id, refusal)) ?? place(api, '_place', paid);
 }
 
-/** The session in which this order is being paid, or was. */
-function liveSession(order: Resource, setting: Resource): Resource | undefined {
+/** The session in which this order is being paid, or was. `spent`: one in which that came to nothing. */
+function liveSession(order: Resource, setting: Resource, spent = false): Resource | undefined {
   return order.related('payment_sessions').find((session) => {
     const expiresAt = Date.parse(`${session.attributes.expires_at}`);
     return (
       session.related('payment_setting')[0]?.id === setting.id &&
       LIVE.includes(statusOf(session)) &&
-      !OVER.includes(statusOf(authorizationOf(session))) &&
+      isSpent(session) === spent &&
       !(statusOf(session) === 'unpaid' && expiresAt < Date.now())
     );
   });
 }
 
-/** An order has one open session, so that a second one is refused: then the first is found. */
+/**
+ * An order has one open session, so that a second one is refused: then the first is found. Where a spent one counts as
+ * open, it takes another authorization; for us it is the same one, by the order and its checkout.
+ */
 async function openSession(api: Api, setting: Resource): Promise<Resource> {
   try {
     // Without an amount: Commerce Layer takes what is left to pay.
@@ -76,7 +86,8 @@ async function openSession(api: Api, setting: Resource): Promise<Resource> {
       order: api.order,
     });
   } catch (error) {
-    const session = liveSession(await api.readOrder(PAYMENTS_INCLUDE), setting);
+    const order = await api.readOrder(PAYMENTS_INCLUDE);
+    const session = liveSession(order, setting) ?? liveSession(order, setting, true);
     if (session) return session;
     throw error;
   }
@@ -101,7 +112,6 @@ async function untilPlaceable(api: Api, session: string, refusal?: Failure): Pro
   if (stageOf(order) !== 'open') return undefined;
   const mine = order.related('payment_sessions').find(({ id }) => id === session);
   const message = reason?.message ?? 'The order cannot be placed yet';
-  const isOver = mine && OVER.includes(statusOf(authorizationOf(mine)));
-  if (isOver || (refusal && !refusal.uncertain)) throw new Failure('declined', message);
+  if ((mine && isSpent(mine)) || (refusal && !refusal.uncertain)) throw new Failure('declined', message);
   return { status: 'pending', message };
 }

@@ -1,6 +1,6 @@
 import type { Api } from './api.ts';
+import { declineOf } from './decline.ts';
 import { Failure, failureOf } from './failure.ts';
-import { text } from './json.ts';
 import { type Stage, stageOf } from './order.ts';
 import { wait } from './patience.ts';
 import type { CommerceLayerResult } from './types.ts';
@@ -15,10 +15,11 @@ const BELIEVE_AFTER = 4;
 
 /**
  * Pulls the trigger, if any, and tells what came of it by reading the order. Pulling it twice is harmless: an order is
- * placed once, and the gateway answers the same authorization with the same transaction.
+ * placed once, and the gateway answers the same authorization with the same transaction. `patient`: a payment that is not
+ * decided at once soon will be, so that it is worth waiting for.
  * @throws Failure when the order is certainly not placed.
  */
-export async function place(api: Api, trigger?: Trigger): Promise<Outcome> {
+export async function place(api: Api, trigger?: Trigger, patient = true): Promise<Outcome> {
   let refusal = trigger && (await pull(api, trigger));
   let pulledAgain = false;
   let unread: Failure | undefined;
@@ -34,6 +35,7 @@ export async function place(api: Api, trigger?: Trigger): Promise<Outcome> {
       continue;
     }
     if (stage === 'placed') return { status: 'placed' };
+    if (stage === 'unsettled' && !patient) break;
     if (stage === 'cancelled') throw new Failure('order_cancelled', 'The order was cancelled');
     if (stage === 'placing' || stage === 'unsettled' || round === 0) continue;
 
@@ -53,6 +55,7 @@ export async function place(api: Api, trigger?: Trigger): Promise<Outcome> {
     if (decline) throw decline;
     // An order is placed with its authorization still pending, but not authorized with it.
     if (trigger !== '_authorize') throw new Failure('declined', 'The payment was not authorized');
+    if (!patient) break;
   }
 
   const isPlaced = stage === 'placing' || stage === 'unsettled';
@@ -77,8 +80,7 @@ async function lastDecline(api: Api): Promise<Failure | undefined> {
   try {
     const [newest] = await api.list('authorizations?sort=-created_at');
     const { succeeded, error_code: code, error_detail: detail } = newest?.attributes ?? {};
-    if (succeeded || !(code || detail)) return undefined;
-    return new Failure(text(code) ?? 'declined', text(detail) ?? 'The payment was not authorized');
+    return newest && !succeeded && (code || detail) ? declineOf(newest) : undefined;
   } catch {
     return undefined;
   }

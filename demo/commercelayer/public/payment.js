@@ -1,5 +1,5 @@
 /** Paying by Tillgate, on the checkout and on the page behind a payment link. */
-import { data } from './page.js';
+import { data, element } from './page.js';
 import { readOrder, stageOf } from './platform.js';
 
 const UNDECIDED = ['pending', 'authorized'];
@@ -11,9 +11,18 @@ const keyOf = (orderId) => `loom.paying ${orderId}`;
 /** The options of a payment that was begun in this tab and not finished; null: there is none. */
 export const begun = (orderId) => JSON.parse(sessionStorage.getItem(keyOf(orderId)) ?? 'null');
 
-/** Tillgate's script is fetched beside this page, and may come later or not at all. */
+/** How often to look whether the script has come. */
+let looks = 50;
+
+/** Tillgate's script is fetched beside this page, and may come later or not at all: then it is fetched once more. */
 async function tillgate() {
-  for (let tries = 0; !window.Tillgate && tries < 100; tries += 1) await wait(100);
+  for (; !window.Tillgate && looks > 0; looks -= 1) await wait(100);
+  if (!window.Tillgate) {
+    await new Promise((resolve) => {
+      const src = `${data.tillgate}/tillgate.js`;
+      document.head.append(element('script', { src, onload: resolve, onerror: resolve }));
+    });
+  }
   return window.Tillgate;
 }
 
@@ -57,12 +66,17 @@ export async function* pay(orderId, tokens, options, opener) {
   }
 }
 
+const UNAVAILABLE = 'The payment cannot be reached right now. Try again: nobody pays twice.';
+
 const FAILURES = {
   card_declined: 'Your card was declined. Nothing was charged.',
   insufficient_funds: 'There is not enough money on this card. Nothing was charged.',
-  declined: 'Your payment was declined. Nothing was charged.',
+  declined: 'Your payment was not accepted. Try again: nobody pays twice.',
   authentication_failed: 'Your bank could not confirm that it is you. Nothing was charged.',
-  unavailable: 'The payment cannot be reached right now. Try again: nobody pays twice.',
+  unavailable: UNAVAILABLE,
+  // The platform could not reach Tillgate.
+  GATEWAY_ERROR: UNAVAILABLE,
+  CIRCUIT_OPEN: UNAVAILABLE,
   order_cancelled: 'This order was cancelled.',
   order_not_found: 'There is no such order, or it belongs to somebody else.',
   token_not_allowed: 'There is no such order, or it belongs to somebody else.',

@@ -1,6 +1,6 @@
-import type { BrowserContext } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Checkout } from '../support/checkout.ts';
+import { gather } from '../support/gather.ts';
 import { expectPaidOnce } from '../support/orders.ts';
 import { newLink, openCheckout, visit } from '../support/shopping.ts';
 import { variants } from '../support/variants.ts';
@@ -13,18 +13,6 @@ const clickAtOnce = ({ payButton }: Checkout, times: number) =>
   payButton.evaluate((button: HTMLElement, count) => {
     for (let click = 0; click < count; click++) button.click();
   }, times);
-
-/** Keeps presses of Pay on their way until as many have been made, and lets them go together. */
-async function gather(shopper: BrowserContext, presses: number): Promise<void> {
-  const waiting: (() => void)[] = [];
-  await shopper.route('**/api/checkouts/*/payments', async (route) => {
-    await new Promise<void>((resolve) => {
-      waiting.push(resolve);
-      if (waiting.length >= presses) for (const go of waiting) go();
-    });
-    await route.continue();
-  });
-}
 
 describe.each(variants)('an impatient shopper, $presentation on a $device', (variant) => {
   it('clicks Pay ten times in one task: one request, one payment', async () => {
@@ -46,7 +34,7 @@ describe.each(variants)('an impatient shopper, $presentation on a $device', (var
     async (card) => {
       const link = await newLink(everything, variant.presentation);
       const shopper = await everything.newShopper(variant.device);
-      await gather(shopper, 2);
+      await gather(shopper, '**/api/checkouts/*/payments', 2);
       const tabs = await Promise.all([visit(shopper, link, variant), visit(shopper, link, variant)]);
       const [first] = tabs;
       const id = (await first?.id()) ?? '';

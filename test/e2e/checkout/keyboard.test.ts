@@ -1,8 +1,7 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../server/clock.ts';
-import { CARDS } from '../../support/api.ts';
-import type { Checkout } from '../support/checkout.ts';
+import { pressToLeave, tabTo, typeCard } from '../support/keyboard.ts';
 import { expectPaidOnce } from '../support/orders.ts';
 import { checkoutOn, openCheckout } from '../support/shopping.ts';
 import type { Variant } from '../support/variants.ts';
@@ -11,33 +10,6 @@ import { world } from '../support/world.ts';
 const everything = world({ settleAfterMs: MINUTE });
 const PAGE: Variant = { presentation: 'page', device: 'desktop' };
 const OVERLAY: Variant = { presentation: 'overlay', device: 'desktop' };
-
-/** More controls than any page here has. */
-const MAX_TABS = 40;
-
-/** Presses Tab until the control has the focus. */
-async function tabTo(control: Locator): Promise<void> {
-  const keyboard = control.page().keyboard;
-  await control.waitFor();
-  for (let presses = 0; presses < MAX_TABS; presses++) {
-    if (await control.evaluate((element) => element.matches(':focus'))) return;
-    await keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not reach ${control}`);
-}
-
-/** Types a card without touching the pointer, and leaves the focus in the last field. */
-async function typeCard(checkout: Checkout, card: keyof typeof CARDS): Promise<void> {
-  const { keyboard } = checkout.page;
-  await tabTo(checkout.field('number'));
-  await keyboard.type(CARDS[card].replaceAll(' ', ''));
-  await keyboard.press('Tab');
-  await keyboard.type('1239');
-  await keyboard.press('Tab');
-  await keyboard.type('123');
-  expect(await checkout.field('number').inputValue()).toBe(CARDS[card]);
-  expect(await checkout.field('cvc').inputValue()).toBe('123');
-}
 
 /** Three times: browsers let a second Escape through whatever the page says to the first. */
 async function pressEscape({ keyboard }: Page): Promise<void> {
@@ -82,7 +54,7 @@ describe('Escape in the overlay', () => {
     await tabTo(opener);
     await page.keyboard.press('Enter');
     await checkout.payButton.waitFor();
-    await page.keyboard.press('Escape');
+    pressToLeave(page, 'Escape');
     await overlay.waitFor({ state: 'detached' });
     expect(await opener.evaluate((button) => button.matches(':focus'))).toBe(true);
 

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { BrowserContext } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startFakeAtshop, twoDirectives } from '../../../demo/atshop/index.ts';
 import { demoConfig } from '../../../demo/config.ts';
@@ -8,6 +7,7 @@ import de from '../../../widget/checkout/locales/de.json' with { type: 'json' };
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
 import type { Stores } from '../../support/world.ts';
 import { expectPaidOnce } from '../support/orders.ts';
+import { watchPolicy } from '../support/policy.ts';
 import { buyAtAtshop, buyAtCraftingStore } from '../support/shopping.ts';
 import { variants } from '../support/variants.ts';
 import { world } from '../support/world.ts';
@@ -29,7 +29,10 @@ async function strictStores(stores: Stores): Promise<Stores> {
     gateways: [{ name: 'card or bank transfer', store: 'keys' }],
   });
   const { fashion } = stores;
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop, fashion }));
+  writeFileSync(
+    configFile,
+    demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop, fashion }),
+  );
   return {
     ...stores,
     craftingStore,
@@ -43,28 +46,10 @@ async function strictStores(stores: Stores): Promise<Stores> {
 const everything = world({ prepare: strictStores });
 const overlays = variants.filter(({ presentation }) => presentation === 'overlay');
 
-declare global {
-  interface Window {
-    reportViolation(text: string): void;
-  }
-}
-
-/** Collects what the store's pages, and the frames in them, block from now on. */
-async function watch(shopper: BrowserContext): Promise<string[]> {
-  const violations: string[] = [];
-  await shopper.exposeFunction('reportViolation', (text: string) => void violations.push(text));
-  await shopper.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
-      window.reportViolation(`${effectiveDirective} ${blockedURI}`),
-    );
-  });
-  return violations;
-}
-
 describe.each(overlays)('a store page with a strict Content-Security-Policy, on a $device', (variant) => {
   it('blocks what it does not name', async () => {
     const shopper = await everything.newShopper(variant.device);
-    const violations = await watch(shopper);
+    const violations = await watchPolicy(shopper);
     const page = await shopper.newPage();
     await page.goto(everything.stores.craftingStore.url);
     await page.evaluate(() => {
@@ -78,7 +63,7 @@ describe.each(overlays)('a store page with a strict Content-Security-Policy, on 
 
   it('lets CraftingStore take a card with a challenge, and blocks nothing on the way', async () => {
     const shopper = await everything.newShopper(variant.device);
-    const violations = await watch(shopper);
+    const violations = await watchPolicy(shopper);
     const checkout = await buyAtCraftingStore(everything, variant, 'VIP rank', shopper);
     await checkout.payWith('challenge');
     await checkout.press(checkout.bankButton('Approve'));
@@ -89,7 +74,7 @@ describe.each(overlays)('a store page with a strict Content-Security-Policy, on 
 
   it('lets ATShop take a card after a look at the transfer, and blocks nothing on the way', async () => {
     const shopper = await everything.newShopper(variant.device);
-    const violations = await watch(shopper);
+    const violations = await watchPolicy(shopper);
     const checkout = await buyAtAtshop(everything, variant, 2, shopper);
     await checkout.askForTransfer();
     await checkout.root.getByRole('img', { name: en['transfer.qr'] }).waitFor();

@@ -18,7 +18,7 @@ export interface WorldOptions {
   readonly prepare?: (stores: Stores) => Promise<Stores>;
 }
 
-/** Both stores, Tillgate and a browser: one set for the tests of a file. */
+/** The stores, Tillgate and a browser: one set for the tests of a file. */
 export interface World {
   readonly stores: Stores;
   readonly tillgate: Tillgate;
@@ -27,6 +27,8 @@ export interface World {
   newShopper(device: Device, options?: BrowserContextOptions): Promise<BrowserContext>;
   /** Moves Tillgate's and the sandbox bank's clock on, and does what has become due. Milliseconds. */
   passTime(ms: number): Promise<void>;
+  /** Ends Tillgate, and starts it again when the work is done. */
+  withoutTillgate(work: () => Promise<void>): Promise<void>;
 }
 
 const STEP_TIMEOUT_MS = 15_000;
@@ -47,13 +49,17 @@ export function world(options: WorldOptions = {}): World {
   let ahead = 0;
   const browsers = new Map<Device, Promise<Browser>>();
   const failures: Error[] = [];
+  const start = () =>
+    startInProcess(stores, {
+      clock: { now: () => Date.now() + ahead },
+      ...(options.schedules && { schedules: options.schedules }),
+    });
 
   beforeAll(async () => {
     stores = await startStores();
     if (options.prepare) stores = await options.prepare(stores);
     setSandboxTimes(stores, options.settleAfterMs ?? 1_500);
-    const clock = { now: () => Date.now() + ahead };
-    tillgate = await startInProcess(stores, { clock, ...(options.schedules && { schedules: options.schedules }) });
+    tillgate = await start();
   });
   afterEach(async () => {
     for (const browser of browsers.values()) {
@@ -89,6 +95,14 @@ export function world(options: WorldOptions = {}): World {
     async passTime(ms) {
       ahead += ms;
       await tillgate.runDue();
+    },
+    async withoutTillgate(work) {
+      await tillgate.stop();
+      try {
+        await work();
+      } finally {
+        tillgate = await start();
+      }
     },
   };
 }

@@ -72,6 +72,23 @@ describe('a payment that is decided without the shopper', () => {
     expect(at().token).toBe(checkout);
   });
 
+  it.each([
+    ['_place', false, 'placed'],
+    ['_authorize', true, 'pending'],
+  ] as const)('is told at once after %s, because it may take days', async (trigger, auto_place, status) => {
+    Object.assign(at(), { standing: 'pending', methods: [externalMethod('mExt', { auto_place })] });
+    at().placing = (pulled) => {
+      expect(pulled).toBe(trigger);
+      at().order.status = status;
+    };
+    expect(await payNow()).toMatchObject({ status: 'pending', order: { status, paymentStatus: 'unpaid' } });
+    expect(
+      at()
+        .lines()
+        .filter((line) => line === readBack).length,
+    ).toBeLessThan(3);
+  });
+
   it('is waited for as long as a shopper will', async () => {
     paidAlready();
     at().placing = () => {

@@ -3,6 +3,7 @@ import {
   answerAlways,
   answerOnce,
   externalSetting,
+  json,
   noNetwork,
   openSession,
   orderId,
@@ -119,6 +120,30 @@ describe('a session', () => {
     expect(made('payment_sessions')).toBe(1);
   });
 
+  it.each([
+    ['a new one', 1, (): void => {}],
+    [
+      'the same one, where a second is refused',
+      0,
+      () =>
+        answerAlways(at(), 'POST /api/2026-05/payment_sessions', () =>
+          refusal(422, 'VALIDATION_ERROR', 'Only one open session'),
+        ),
+    ],
+  ])('whose authorization has failed is followed by %s', async (_, more, prepare) => {
+    settings(externalSetting('set1'));
+    const failed = { type: 'payment_authorizations', id: 'a1', attributes: { status: 'failed' } };
+    const spent = openSession('old', 'set1');
+    at().standing = 'paid';
+    at().authorizations = [failed];
+    at().sessions = [{ ...spent, relationships: { ...spent.relationships, payment_authorization: { data: failed } } }];
+    prepare();
+    expect((await payNow()).status).toBe('placed');
+    expect(at().overlay).toEqual([]);
+    expect(at().sessions).toHaveLength(1 + more);
+    expect(made('payment_authorizations')).toBe(1);
+  });
+
   it('is found when the answer to making it is lost', async () => {
     settings(externalSetting('set1'));
     answerOnce(at(), 'POST /api/2026-05/payment_sessions', () => {
@@ -173,6 +198,16 @@ describe('an authorization', () => {
     settings(externalSetting('set1'));
     answerAlways(at(), 'POST /api/2026-05/payment_authorizations', () => refusal(422, 'INVALID', 'Not paid'));
     expect(await payNow()).toMatchObject({ status: 'failed', code: 'declined', message: 'Not paid' });
+  });
+
+  it('that is declined at once is told at once, with the reason', async () => {
+    settings(externalSetting('set1'));
+    const attributes = { status: 'declined', error_code: 'card_declined', error_detail: 'No' };
+    answerAlways(at(), 'POST /api/2026-05/payment_authorizations', () =>
+      json({ data: { type: 'payment_authorizations', id: 'a1', attributes } }, 201),
+    );
+    expect(await payNow()).toMatchObject({ status: 'failed', code: 'card_declined', message: 'No' });
+    expect(at().lines()).not.toContain(`PATCH ${order}`);
   });
 
   it('that stays undecided is pending', async () => {
