@@ -40,7 +40,9 @@ export async function recordTruth(
   }
   if (truth.live === method.test)
     await raiseFlag(tx, checkout, before.id, 'modeMismatch', now, effects, { live: truth.live });
-  if (truth.captured.amountMinor > 0 && truth.captured.currency !== before.currency) {
+  // A provider answers all of a payment in one currency, also while it only holds the money.
+  const held = Math.max(truth.authorized.amountMinor, truth.captured.amountMinor);
+  if (held > 0 && truth.captured.currency !== before.currency) {
     await raiseFlag(tx, checkout, before.id, 'currencyMismatch', now, effects, { arrived: truth.captured.currency });
     await recordLook(tx, domain, method, before, state, effects);
     return settleCheckout(tx, domain, checkout, before, effects);

@@ -40,7 +40,14 @@ export type StoreRequestVerdict =
       readonly reply: HttpReply;
     }
   /** Not authentic or malformed. `code` is stable and logged; the reply tells the outside as little as its contract allows. */
-  | { readonly verdict: 'refused'; readonly code: string; readonly reason: string; readonly reply: HttpReply };
+  | {
+      readonly verdict: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly reply: HttpReply;
+      /** True: it came from the platform itself, so it is no forgery and does not count as one. */
+      readonly authentic?: boolean;
+    };
 
 /** Wants a payable link for an order. */
 export interface LinkRequest {

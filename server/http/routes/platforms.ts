@@ -64,6 +64,7 @@ function handle(domain: Domain, path: string): RequestHandler {
     const verdict = await store.platform.parseRequest({ ...rawRequestOf(request), path });
     switch (verdict.verdict) {
       case 'refused':
+        if (verdict.authentic === true) markAuthentic(response);
         domain.logger.warn(
           { store: store.config.id, code: verdict.code, reason: verdict.reason },
           'store request refused',

@@ -23,6 +23,11 @@ export function readRequest(request: RawRequest, store: CommerceLayerConfig): St
 function readServerCall(request: RawRequest, store: CommerceLayerConfig, call: ServerCall): StoreRequestVerdict {
   const forged = authenticate(request, store, call);
   if (forged) return refuseCall(forged);
+  const verdict = readAuthentic(request, store, call);
+  return verdict.verdict === 'refused' ? { ...verdict, authentic: true } : verdict;
+}
+
+function readAuthentic(request: RawRequest, store: CommerceLayerConfig, call: ServerCall): StoreRequestVerdict {
   const document = readDocument(request.body);
   if (document instanceof Refusal) return refuseCall(document);
   const foreign = checkMeta(document, store);

@@ -33,6 +33,12 @@ describe('the signature of Commerce Layer', () => {
     expect(refused(await verdictOf(signed(hexDecoded))).code).toBe('signature_mismatch');
   });
 
+  it('tells a refused call of the platform from a forged one, which alone counts as forgery', async () => {
+    expect(await verdictOf(postJson('/refund', body(authorization())))).toMatchObject({ authentic: true });
+    expect(await verdictOf(post('/refund', '{'))).toMatchObject({ verdict: 'refused', authentic: true });
+    expect(refused(await verdictOf(signed(sign(`${BYTES} `))))).not.toHaveProperty('authentic');
+  });
+
   const right = sign(BYTES);
   it.each([
     ['missing', undefined, 'signature_missing'],
