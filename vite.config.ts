@@ -182,6 +182,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
+          maxWorkers: 2,
         },
       },
       {
