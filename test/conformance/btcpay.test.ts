@@ -1,0 +1,113 @@
+import { btcpay } from '../../server/providers/btcpay/index.ts';
+import { API_KEY, STORE, WEBHOOK_SECRET } from '../fakes/btcpay/server.ts';
+import { openFixture } from '../server/providers/btcpay/fixture.ts';
+import { type Bench, type Expected, everythingPasses, type Fault, providerConformance } from './provider-suite.ts';
+
+const noCapture: Expected = "unsupported: BTCPay's API has no authorization: an invoice is paid or not";
+const noTokens: Expected = "unsupported: BTCPay's API keeps no payment source; coins are sent, never drawn";
+const noKeys: Expected = "unsupported: BTCPay's API takes no idempotency key; repeats are found by metadata.orderId";
+const noDispute: Expected = 'unsupported: a Bitcoin payment cannot be charged back';
+const byPage: Expected =
+  "unsupported: every payment begins on BTCPay's page; what is late shows as processing afterwards";
+const byClaim: Expected =
+  'unsupported: BTCPay refunds by a claim link (pull payment); nothing is back before the shopper claims it';
+
+async function openBench(): Promise<Bench> {
+  const { provider, fake, clock, refuseNext, close } = await openFixture();
+  const { books, faults } = fake;
+  return {
+    provider,
+    now: clock.now,
+    async ledger() {
+      return [...books.invoices.values()].map((invoice) => {
+        const { id: providerRef, currency, metadata } = invoice;
+        const captured = invoice.status === 'Settled' ? Number(books.paidMinor(invoice)) : 0;
+        return {
+          providerRef,
+          merchantRef: String(metadata.orderId),
+          captured: { amountMinor: captured, currency },
+          refunded: { amountMinor: 0, currency },
+        };
+      });
+    },
+    async arrange() {
+      return undefined;
+    },
+    /** A shopper cannot decline; but what they send may never be confirmed. */
+    async finish({ providerRef }, decision, redirectUrl) {
+      const settled = decision === 'approve' ? 'yes' : 'no';
+      const body = new URLSearchParams({ settled });
+      await fetch(`${redirectUrl ?? `${fake.url}/i/${providerRef}`}/pay`, { method: 'POST', body, redirect: 'manual' });
+      if (decision === 'decline') clock.advance(2 * 24 * 3_600_000);
+    },
+    async disturb(fault: Fault) {
+      if (fault === 'refused') refuseNext();
+      else faults.next(fault);
+    },
+    async notification({ providerRef }) {
+      return { method: 'POST', path: '/', query: {}, ...fake.delivery(providerRef) };
+    },
+    async foreignPayment() {
+      const invoice = books.create({
+        storeId: STORE,
+        amount: '100.00',
+        currency: 'EUR',
+        metadata: { orderId: 'order_of_another_shop' },
+        checkout: {},
+      });
+      books.send(invoice, books.dueSats(invoice), 'Settled');
+      return invoice.id;
+    },
+    close,
+  };
+}
+
+providerConformance('btcpay', {
+  capabilities: btcpay.capabilities,
+  expected: {
+    ...everythingPasses,
+    'money that comes later is pending first and captured then': byPage,
+    'money that is refused later is pending first and failed then, with a code of the closed list': byPage,
+    'a manual capture moves money only when asked to': noCapture,
+    'a partial capture takes exactly that part': noCapture,
+    'a capture over the authorized amount, and a second full capture, are refused': noCapture,
+    'a voided authorization is released for good': noCapture,
+    'several captures add up and stop at the authorized amount': noCapture,
+    'two captures at once never take more than was authorized': noCapture,
+    'the rest of a partly captured authorization is released for good, and what was captured stays': noCapture,
+    'captured money cannot be voided': noCapture,
+    'a void with the same key releases once': noCapture,
+    'an authorization nobody captured in time has expired, and can no longer be captured': noCapture,
+    'a late capture takes nothing until it is done, and the same key says how far it is': noCapture,
+    'a late void keeps the authorization until it is done, and the same key says how far it is': noCapture,
+    'a capture that fails later takes nothing, and the same key says so': noCapture,
+    'a capture with the same key moves money once': noCapture,
+    'a capture whose answer was lost is unknown, then visible, and never repeated': noCapture,
+    'a full refund returns exactly what was captured, once': byClaim,
+    'a partial refund returns exactly that part': byClaim,
+    'several refunds add up and stop at the captured amount': byClaim,
+    'two refunds at once never return more than was captured': byClaim,
+    'a late refund returns nothing until it is done, and the same key says how far it is': noKeys,
+    'a refund that fails later returns nothing, the same key says so, and it can be asked for anew': noKeys,
+    'a refund with the same key moves money once, and another amount is refused': noKeys,
+    'a refund whose answer was lost is unknown, then visible, and never repeated': noKeys,
+    'a saved payment source pays without the shopper': noTokens,
+    'a saved payment source can be authorized and captured later': noTokens,
+    'a session that keeps the payment source answers a token that pays': noTokens,
+    'an invented token pays nothing': noTokens,
+    'the same key again is the same session': noKeys,
+    'the same key five times at once is one session': noKeys,
+    'the same key with another amount is refused': noKeys,
+    'after a lost answer the same key finishes the same session': noKeys,
+    'a dispute shows in the truth': noDispute,
+    'a currency the provider does not take is refused': "unsupported: capability currencies is 'any'",
+    'a notification signed six minutes ago or ahead is refused as stale':
+      "unsupported: BTCPay signs no time of sending; a redelivery repeats the first delivery's timestamp",
+  },
+  live: false,
+  currencies: ['EUR', 'JPY', 'KWD', 'USD'],
+  faults: ['requestLost', 'answerLost', 'refused', 'serverError', 'gatewayHtml', 'garbage', 'rateLimited'],
+  signatureHeader: 'btcpay-sig',
+  secrets: [API_KEY, WEBHOOK_SECRET],
+  open: openBench,
+});

@@ -1,0 +1,158 @@
+import { pino } from 'pino';
+import type { RawRequest } from '../../../../server/http/raw.ts';
+import { createHttpClient } from '../../../../server/outgoing/client.ts';
+import type { HttpClient } from '../../../../server/outgoing/http-client.ts';
+import { type MollieConfig, mollieConfig } from '../../../../server/providers/mollie/config.ts';
+import { mollie } from '../../../../server/providers/mollie/index.ts';
+import { openProvider } from '../../../../server/providers/open.ts';
+import type {
+  CreateSession,
+  MoveMoney,
+  PaymentProvider,
+  ProviderPayment,
+} from '../../../../server/providers/provider.ts';
+import type { Posted } from '../../../fakes/mollie/notifications.ts';
+import { type FakeMollie, startFakeMollie } from '../../../fakes/mollie/server.ts';
+
+export const START = Date.UTC(2026, 10, 20, 12);
+export const API_KEY = 'test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM';
+export const SECRET = 'whsec_mollie_new_0123456789';
+export const PREVIOUS = 'whsec_mollie_old_0123456789';
+export const PUBLIC_URL = 'https://pay.example.com';
+
+export interface Fixture {
+  readonly provider: PaymentProvider;
+  readonly mollie: FakeMollie;
+  readonly log: string[];
+  now(): number;
+  advance(ms: number): void;
+  /** The next call finds nobody listening. */
+  refuseNext(): void;
+  close(): Promise<void>;
+}
+
+export async function openFixture(
+  setting: { config?: Partial<MollieConfig>; publicUrl?: string; fakeKey?: string; methods?: readonly 'ideal'[] } = {},
+): Promise<Fixture> {
+  let time = START;
+  const now = () => time;
+  const fake = await startFakeMollie({
+    apiKey: setting.fakeKey ?? API_KEY,
+    now,
+    ...(setting.methods && { methods: setting.methods }),
+  });
+  const client = createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) });
+  let refuse = false;
+  const http: HttpClient = {
+    call(call) {
+      // Port 1 of this machine: nobody listens there.
+      const url = refuse ? 'http://127.0.0.1:1/' : call.url;
+      refuse = false;
+      return client.call({ ...call, url });
+    },
+    close: () => client.close(),
+  };
+  const log: string[] = [];
+  const publicUrl = setting.publicUrl ?? PUBLIC_URL;
+  const provider = openProvider(mollie, {
+    method: 'mollie',
+    config: {
+      ...mollieConfig.parse({
+        apiKey: API_KEY,
+        webhookSecret: SECRET,
+        webhookSecretPrevious: PREVIOUS,
+        apiUrl: fake.url,
+      }),
+      ...setting.config,
+    },
+    mountUrl: `${publicUrl}/methods/mollie`,
+    dataDirectory: ':memory:',
+    publicUrl,
+    clock: { now },
+    http,
+    logger: pino({}, { write: (line: string) => log.push(line) }),
+    alert: () => {},
+  });
+  return {
+    provider,
+    mollie: fake,
+    log,
+    now,
+    advance: (ms) => {
+      time += ms;
+    },
+    refuseNext: () => {
+      refuse = true;
+    },
+    async close() {
+      await provider.close?.();
+      await client.close();
+      await fake.close();
+    },
+  };
+}
+
+export const idle = (): AbortSignal => new AbortController().signal;
+
+let serial = 0;
+export function session(overrides: Partial<CreateSession> = {}): CreateSession {
+  serial += 1;
+  return {
+    merchantRef: `pay_${serial}`,
+    idempotencyKey: `key_${serial}`,
+    money: { amountMinor: 1_250, currency: 'EUR' },
+    capture: 'automatic',
+    description: 'Blocks: 3 swords',
+    orderRef: `order_${serial}`,
+    returnUrl: `${PUBLIC_URL}/checkout/co_1`,
+    notificationUrl: `${PUBLIC_URL}/notifications/mollie`,
+    expiresAt: START + 3_600_000,
+    locale: 'nl-BE',
+    details: undefined,
+    signal: idle(),
+    ...overrides,
+  };
+}
+
+export function move(payment: ProviderPayment, amountMinor: number, overrides: Partial<MoveMoney> = {}): MoveMoney {
+  serial += 1;
+  return {
+    providerRef: payment.providerRef,
+    merchantRef: payment.merchantRef,
+    idempotencyKey: `key_${serial}`,
+    money: { amountMinor, currency: payment.authorized.currency },
+    signal: idle(),
+    ...overrides,
+  };
+}
+
+/** Creates a session; fails unless Mollie's page is to be visited. */
+export async function start({ provider }: Fixture, overrides: Partial<CreateSession> = {}) {
+  const input = session(overrides);
+  const outcome = await provider.createSession(input);
+  if (outcome.status !== 'actionRequired') throw new Error(`not started: ${JSON.stringify(outcome)}`);
+  return { input, payment: outcome.value.payment, session: outcome.value, url: outcome.redirectUrl };
+}
+
+export async function look({ provider, now }: Fixture, payment: ProviderPayment): Promise<ProviderPayment> {
+  const { providerRef, merchantRef, authorized: money } = payment;
+  const known = { providerRef, merchantRef, money, receipts: [], createdAt: now(), expiresAt: now() };
+  const outcome = await provider.retrieve(known, idle());
+  if ('value' in outcome) return outcome.value;
+  throw new Error(`not told: ${JSON.stringify(outcome)}`);
+}
+
+/** Starts a session and lets the shopper pay it. */
+export async function pay(fixture: Fixture, overrides: Partial<CreateSession> = {}, method = 'creditcard') {
+  const { payment, url } = await start(fixture, overrides);
+  await fixture.mollie.visit(url, 'approve', method);
+  return look(fixture, payment);
+}
+
+export const posted = ({ headers, body }: Posted): RawRequest => ({
+  method: 'POST',
+  path: '/',
+  query: {},
+  headers,
+  body,
+});

@@ -1,0 +1,170 @@
+import { pino } from 'pino';
+import type { Clock } from '../../../../server/clock.ts';
+import { createHttpClient } from '../../../../server/outgoing/client.ts';
+import { openProvider } from '../../../../server/providers/open.ts';
+import type {
+  Authorize,
+  CreateSession,
+  MoveMoney,
+  PaymentProvider,
+  ProviderPayment,
+} from '../../../../server/providers/provider.ts';
+import { stripeConfig } from '../../../../server/providers/stripe/config.ts';
+import { stripe } from '../../../../server/providers/stripe/index.ts';
+import { FAKE_KEY, type FakeOptions, type FakeStripe, startFakeStripe } from '../../../fakes/stripe/fake.ts';
+
+export const START = Date.UTC(2026, 10, 20, 12);
+export const PUBLIC_URL = 'https://pay.example.com';
+export const WEBHOOK_SECRET = 'whsec_currentSecret0123456789';
+export const PREVIOUS_SECRET = 'whsec_previousSecret0123456789';
+
+/** A clock that stands still until told. */
+export class TestClock {
+  time = START;
+  now = (): number => this.time;
+  advance(ms: number): void {
+    this.time += ms;
+  }
+}
+
+export interface Fixture {
+  readonly provider: PaymentProvider;
+  readonly fake: FakeStripe;
+  readonly clock: Clock & { advance(ms: number): void };
+  readonly log: string[];
+  close(): Promise<void>;
+}
+
+export interface Setting {
+  readonly config?: Record<string, unknown>;
+  readonly fake?: FakeOptions;
+  readonly publicUrl?: string;
+  readonly method?: string;
+  readonly clock?: Fixture['clock'];
+}
+
+/** The provider as the server opens it, and an account of its own behind it. */
+export async function openFixture(setting: Setting = {}): Promise<Fixture> {
+  const clock = setting.clock ?? new TestClock();
+  const fake = await startFakeStripe({ clock, ...setting.fake });
+  const http = createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) });
+  const publicUrl = setting.publicUrl ?? PUBLIC_URL;
+  const method = setting.method ?? 'card';
+  const log: string[] = [];
+  const provider = openProvider(stripe, {
+    method,
+    config: stripeConfig.parse({
+      secretKey: FAKE_KEY,
+      webhookSecret: WEBHOOK_SECRET,
+      webhookSecretPrevious: PREVIOUS_SECRET,
+      apiUrl: fake.url,
+      ...setting.config,
+    }),
+    mountUrl: `${publicUrl}/methods/${method}`,
+    dataDirectory: ':memory:',
+    publicUrl,
+    clock,
+    http,
+    logger: pino({}, { write: (line: string) => log.push(line) }),
+    alert: () => {},
+  });
+  return {
+    provider,
+    fake,
+    clock,
+    log,
+    async close() {
+      await fake.close();
+      await http.close();
+    },
+  };
+}
+
+export const idle = (): AbortSignal => new AbortController().signal;
+
+let serial = 0;
+export function session(overrides: Partial<CreateSession> = {}): CreateSession {
+  serial += 1;
+  return {
+    merchantRef: `pay_${serial}`,
+    idempotencyKey: `key_${serial}`,
+    money: { amountMinor: 1_250, currency: 'EUR' },
+    capture: 'automatic',
+    description: 'Blocks: 3 swords',
+    orderRef: `order_${serial}`,
+    returnUrl: `${PUBLIC_URL}/checkout/co_1?embed=1`,
+    notificationUrl: `${PUBLIC_URL}/notifications/card`,
+    expiresAt: START + 60 * 60_000,
+    locale: 'en',
+    details: undefined,
+    signal: idle(),
+    ...overrides,
+  };
+}
+
+export function authorization(paymentSourceToken: string, overrides: Partial<Authorize> = {}): Authorize {
+  serial += 1;
+  return {
+    merchantRef: `pay_${serial}`,
+    idempotencyKey: `key_${serial}`,
+    money: { amountMinor: 990, currency: 'EUR' },
+    capture: 'automatic',
+    description: 'Monthly blocks',
+    orderRef: `order_${serial}`,
+    paymentSourceToken,
+    notificationUrl: `${PUBLIC_URL}/notifications/card`,
+    signal: idle(),
+    ...overrides,
+  };
+}
+
+export function move(payment: ProviderPayment, amountMinor: number, overrides: Partial<MoveMoney> = {}): MoveMoney {
+  serial += 1;
+  return {
+    providerRef: payment.providerRef,
+    merchantRef: payment.merchantRef,
+    idempotencyKey: `key_${serial}`,
+    money: { amountMinor, currency: payment.authorized.currency },
+    signal: idle(),
+    ...overrides,
+  };
+}
+
+export const known = (payment: ProviderPayment) => ({
+  providerRef: payment.providerRef,
+  merchantRef: payment.merchantRef,
+  money: payment.authorized,
+  receipts: [],
+  createdAt: START,
+  expiresAt: START + 60 * 60_000,
+});
+
+/** The value of an outcome that carries one. */
+export function outcomeValue<T>(outcome: { readonly status: string } & ({ readonly value: T } | object)): T {
+  if ('value' in outcome) return outcome.value;
+  throw new Error(`expected a result, got ${JSON.stringify(outcome)}`);
+}
+
+/** The shopper, on Stripe's page. */
+export async function pay(url: string, instrument = 'pm_card_visa'): Promise<Response> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ with: instrument }),
+    redirect: 'manual',
+  });
+  await response.arrayBuffer();
+  return response;
+}
+
+/** A payment the shopper has finished, as the provider tells of it. */
+export async function paid(
+  { provider }: Fixture,
+  overrides: Partial<CreateSession> = {},
+  instrument?: string,
+): Promise<ProviderPayment> {
+  const begun = await provider.createSession(session(overrides));
+  if (begun.status !== 'actionRequired') throw new Error(JSON.stringify(begun));
+  await pay(begun.redirectUrl, instrument);
+  return outcomeValue(await provider.retrieve(known(begun.value.payment), idle()));
+}
