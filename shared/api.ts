@@ -44,8 +44,12 @@ export interface MethodView {
   readonly test: boolean;
 }
 
+/** What the shopper needs to pay on our page, once an attempt has begun. */
+export type Instructions = TransferInstructions;
+
 /** What the shopper needs for a SEPA credit transfer. */
 export interface TransferInstructions {
+  readonly kind: 'transfer';
   readonly beneficiary: string;
   /** Without spaces; the UI groups it. */
   readonly iban: string;
@@ -63,14 +67,14 @@ export interface PaymentView {
   readonly method: string;
   /**
    * `processing`: the provider works or its answer is unknown. `actionRequired`: the shopper must visit
-   * `action.url`. `awaitingTransfer`: show `transfer`. `failed`: show `failure`, let the shopper retry.
+   * `action.url`. `awaitingTransfer`: show `instructions`. `failed`: show `failure`, let the shopper retry.
    * `paid`: captured. `review`: see CheckoutState.
    */
   readonly state: 'processing' | 'actionRequired' | 'awaitingTransfer' | 'failed' | 'paid' | 'review';
   readonly failure: { readonly code: DeclineCode } | null;
   /** `frame`: may be shown where the checkout is. `top`: must leave from the top page (banks refuse frames). */
   readonly action: { readonly url: string; readonly display: 'frame' | 'top' } | null;
-  readonly transfer: TransferInstructions | null;
+  readonly instructions: Instructions | null;
 }
 
 /** Everything the payment UI shows. */

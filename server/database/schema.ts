@@ -60,12 +60,15 @@ interface PaymentsTable {
   state: string;
   /** `manual`: reserved now, and captured by actions of the platform later. */
   capture: Generated<string>;
+  /** The part of `amount_minor` that is on top of the order's amount; the store never hears of it. */
+  surcharge_minor: Generated<number>;
   /** 1 while this is the attempt the shopper is in; at most one per checkout. */
   active: number;
   decline_code: string | null;
   action_url: string | null;
   action_display: string | null;
-  transfer_json: string | null;
+  /** What the shopper needs to pay on our page, as JSON (`Instructions` of shared/api.ts). */
+  instructions_json: string | null;
   authorized_minor: Generated<number>;
   captured_minor: Generated<number>;
   refunded_minor: Generated<number>;

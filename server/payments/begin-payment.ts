@@ -46,7 +46,7 @@ export async function beginPayment(
     decline_code: null,
     action_url: null,
     action_display: null,
-    transfer_json: null,
+    instructions_json: null,
     captured_at: null,
     // Should this process die before the answer is written, another look is already planned.
     next_check_at: now + BEGIN_TIMEOUT_MS + domain.schedules.pollMs,

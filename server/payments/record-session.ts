@@ -100,7 +100,7 @@ async function recordHandle(
     provider_ref: session.payment.providerRef,
     action_url: outcome.status === 'actionRequired' ? outcome.redirectUrl : null,
     action_display: outcome.status === 'actionRequired' ? outcome.display : null,
-    transfer_json: session.transfer ? JSON.stringify(session.transfer) : null,
+    instructions_json: session.instructions ? JSON.stringify(session.instructions) : null,
     expires_at: expiresAt,
     // A create that says "paid" but could not be read back is looked at again at once.
     next_check_at: claimsMoney(outcome) && !truth ? now : payment.next_check_at,

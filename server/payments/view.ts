@@ -77,7 +77,7 @@ function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): Pay
       shows === 'actionRequired' && shown.action_url !== null
         ? { url: shown.action_url, display: shown.action_display === 'top' ? 'top' : 'frame' }
         : null,
-    transfer: shown.transfer_json === null ? null : JSON.parse(shown.transfer_json),
+    instructions: shown.instructions_json === null ? null : JSON.parse(shown.instructions_json),
   };
 }
 
@@ -87,7 +87,7 @@ function stateShown(payment: PaymentRow): PaymentView['state'] | null {
     case 'unknown':
       return 'processing';
     case 'processing':
-      if (payment.transfer_json === null) return 'processing';
+      if (payment.instructions_json === null) return 'processing';
       return payment.active === 1 ? 'awaitingTransfer' : null;
     case 'actionRequired':
       return 'actionRequired';

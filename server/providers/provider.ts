@@ -7,7 +7,7 @@
  */
 import type { Router } from 'express';
 import type { ZodType } from 'zod';
-import type { MethodPanel, TransferInstructions } from '../../shared/api.ts';
+import type { Instructions, MethodPanel } from '../../shared/api.ts';
 import type { Money } from '../../shared/money.ts';
 import type { HttpReply, RawRequest } from '../http/raw.ts';
 import type { Outcome } from '../payments/outcome.ts';
@@ -116,8 +116,8 @@ export interface CreateSession {
 
 export interface Session {
   readonly payment: ProviderPayment;
-  /** For panel `transfer`. */
-  readonly transfer?: TransferInstructions;
+  /** For a panel on which the shopper pays without leaving: what it shows. */
+  readonly instructions?: Instructions;
   /** When the attempt can no longer be paid at the provider, epoch milliseconds. */
   readonly expiresAt?: number;
 }

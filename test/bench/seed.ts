@@ -51,7 +51,7 @@ export async function seedPaidOrders(database: Database, orders: readonly Paid[]
           decline_code: null,
           action_url: null,
           action_display: null,
-          transfer_json: null,
+          instructions_json: null,
           authorized_minor: AMOUNT,
           captured_at: null,
           next_check_at: later,

@@ -20,7 +20,7 @@ async function transferred(api: Api): Promise<Order> {
   const view = await order.pay(BANK);
   expect(view.payment).toMatchObject({
     state: 'awaitingTransfer',
-    transfer: { amount: { amountMinor: HOODIE_CENTS } },
+    instructions: { amount: { amountMinor: HOODIE_CENTS } },
   });
   return order;
 }

@@ -99,7 +99,7 @@ function openBench(): Bench {
       ...opened,
       async createSession(input) {
         const outcome = await opened.createSession(input);
-        const told = 'value' in outcome ? outcome.value.transfer : undefined;
+        const told = 'value' in outcome ? outcome.value.instructions : undefined;
         if (told) instructions.set(input.merchantRef, told);
         return outcome;
       },

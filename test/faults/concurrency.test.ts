@@ -86,7 +86,7 @@ describe('I2 two tabs, two ways to pay', () => {
   it('one after the other, and both pay: told once, the second is flagged for a refund', async () => {
     await open();
     const { transactionId, url } = await order();
-    const transfer = (await shopper(url).pay({ method: 'bank' })).body.payment?.transfer;
+    const transfer = (await shopper(url).pay({ method: 'bank' })).body.payment?.instructions;
     await shopper(url).pay({ details: card(CARDS.approved), replace: true });
     await eventually('the store to be told', () => told(url));
     const late = await scene.operator.markPaid({

@@ -130,7 +130,7 @@ describe('G3 a newline', () => {
       package: { name: 'VIP\nBCD\n002\n1\nSCT\nEvil\nDE00\nEUR99999', notes: null, price: 900 },
     });
     const { body: shown } = await shopper(url ?? '').pay({ method: 'bank' });
-    const lines = shown.payment?.transfer?.epc?.split('\n') ?? [];
+    const lines = shown.payment?.instructions?.epc?.split('\n') ?? [];
     expect(lines.length).toBeGreaterThan(9);
     expect(lines.length).toBeLessThanOrEqual(12);
     expect(lines.filter((line) => line.startsWith('EUR'))).toEqual(['EUR9.00']);

@@ -153,7 +153,7 @@ describe('a bank transfer', () => {
   async function awaited() {
     const { transactionId, url } = await scene.craftingStore.purchase({ packages: item(900) });
     const { body } = await shopper(url ?? '').pay({ method: 'bank' });
-    const transfer = body.payment?.transfer;
+    const transfer = body.payment?.instructions;
     if (!transfer || url === null) throw new Error('no transfer');
     return { transactionId, url, reference: transfer.reference, amount: transfer.amount };
   }

@@ -24,12 +24,12 @@ export function createSession(config: BankTransferConfig, input: CreateSession, 
 
   const { merchantRef, money } = input;
   const payment = truthOf({ merchantRef, money, receipts: [], createdAt: now, expiresAt }, now);
-  return pending({ payment, transfer: instructions(config, merchantRef, money), expiresAt });
+  return pending({ payment, instructions: instructions(config, merchantRef, money), expiresAt });
 }
 
 function instructions(config: BankTransferConfig, merchantRef: string, amount: Money): TransferInstructions {
   const { beneficiary, iban, bic, referencePrefix } = config;
   const reference = [referencePrefix, referenceOf(merchantRef)].filter((part) => part !== null).join(' ');
   const epc = epcPayload({ beneficiary, iban, bic, amount, text: reference });
-  return { beneficiary, iban, bic, reference, amount, epc };
+  return { kind: 'transfer', beneficiary, iban, bic, reference, amount, epc };
 }

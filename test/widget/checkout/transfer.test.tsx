@@ -58,7 +58,7 @@ describe('the transfer instructions', () => {
 
   it('leave out BIC and code when there are none', () => {
     const transfer = { ...TRANSFER, bic: null, epc: null };
-    openPage(viewOf({ ...AWAITING, payment: paymentOf({ ...AWAITING.payment, transfer }) }));
+    openPage(viewOf({ ...AWAITING, payment: paymentOf({ ...AWAITING.payment, instructions: transfer }) }));
     expect(screen.queryByText('BIC')).toBeNull();
     expect(screen.queryByRole('img')).toBeNull();
   });

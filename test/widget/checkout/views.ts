@@ -28,10 +28,19 @@ export function viewOf(changes: Partial<CheckoutView> = {}): CheckoutView {
 }
 
 export function paymentOf(changes: Partial<PaymentView> = {}): PaymentView {
-  return { id: 'pay_1', method: 'card', state: 'processing', failure: null, action: null, transfer: null, ...changes };
+  return {
+    id: 'pay_1',
+    method: 'card',
+    state: 'processing',
+    failure: null,
+    action: null,
+    instructions: null,
+    ...changes,
+  };
 }
 
 export const TRANSFER: TransferInstructions = {
+  kind: 'transfer',
   beneficiary: 'Example BV',
   iban: 'NL91ABNA0417164300',
   bic: 'ABNANL2A',
@@ -45,5 +54,5 @@ export const COMPLETED = { state: 'completed', version: 9, payment: paymentOf({ 
 export const AWAITING = {
   state: 'processing',
   version: 2,
-  payment: paymentOf({ state: 'awaitingTransfer', method: 'bank', transfer: TRANSFER }),
+  payment: paymentOf({ state: 'awaitingTransfer', method: 'bank', instructions: TRANSFER }),
 } as const;

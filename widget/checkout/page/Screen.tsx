@@ -16,7 +16,7 @@ export function Screen() {
   if (now === 'review') return <Review />;
   if (now === 'processing') return <Processing />;
   if (now === 'actionRequired') return <Challenge />;
-  if (now === 'awaitingTransfer' && payment?.transfer) return <TransferDetails transfer={payment.transfer} />;
+  if (now === 'awaitingTransfer' && payment?.instructions) return <TransferDetails transfer={payment.instructions} />;
   return (
     <>
       {now === 'failed' && <Failure code={payment?.failure?.code ?? 'processing_error'} />}

@@ -31,7 +31,8 @@ describe('starting a transfer', () => {
       live: true,
       captured: eur(0),
     });
-    expect(session.transfer).toEqual({
+    expect(session.instructions).toEqual({
+      kind: 'transfer',
       beneficiary: 'Example BV',
       iban: IBAN,
       bic: 'ABNANL2A',
@@ -39,11 +40,11 @@ describe('starting a transfer', () => {
       amount: eur(1_250),
       epc: `BCD\n002\n1\nSCT\nABNANL2A\nExample BV\n${IBAN}\nEUR12.50\n\n\n${referenceOf('pay_1')}`,
     });
-    expect(throughQrCode(session.transfer?.epc ?? '').text).toBe(session.transfer?.epc);
+    expect(throughQrCode(session.instructions?.epc ?? '').text).toBe(session.instructions?.epc);
   });
 
   it('puts the prefix before the reference, and only there', async () => {
-    const { payment, transfer } = resultOf(
+    const { payment, instructions: transfer } = resultOf(
       await openBankTransfer({ referencePrefix: 'SHOP' }).createSession(sessionOf()),
     );
     expect(transfer?.reference).toBe(`SHOP ${referenceOf('pay_1')}`);
