@@ -1,7 +1,12 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { SECOND } from '../clock.ts';
 import type { HttpCall, HttpClient, HttpResult } from '../outgoing/http-client.ts';
+import type { ConfigProblem } from '../services.ts';
 import { doubt, type Problem, refusal, reject } from './refusal.ts';
+
+/** Put together with each part encoded: a reference cannot lead anywhere else. */
+export type Path = readonly string[];
+export type Query = Readonly<Record<string, string>>;
 
 export type Answer<T> = { readonly status: 'succeeded'; readonly value: T } | Problem;
 
@@ -10,15 +15,18 @@ export interface JsonApiOptions {
   readonly service: string;
   /** Where paths begin, e.g. `https://api.example.com/v1`. */
   readonly url: string;
-  /** Sent with every call, e.g. `authorization`. */
+  /** Sent as `Authorization: Bearer …`. */
+  readonly token?: string;
+  /** Sent with every call. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whole call, milliseconds. Default: 8 seconds to ask, 20 to do. */
   readonly timeoutMs?: number;
 }
 
 export interface JsonCall<T> {
-  /** Behind the API's `url`; put references in with `encodeURIComponent`. */
-  readonly path: string;
+  /** Behind the API's `url`. */
+  readonly path: Path;
+  readonly query?: Query;
   /** The shape of a good answer. A transform may throw for what it cannot read: the answer is `unknown` then. */
   readonly answer: ZodType<T>;
   readonly body?: unknown;
@@ -32,6 +40,8 @@ export interface JsonApi {
   get<T>(call: JsonCall<T>): Promise<Answer<T>>;
   post<T>(call: JsonCall<T>): Promise<Answer<T>>;
   call<T>(method: HttpCall['method'], call: JsonCall<T>): Promise<Answer<T>>;
+  /** A `checkConfig`: whether the service answers a harmless question, and takes our credentials. */
+  check(path: Path): Promise<readonly ConfigProblem[]>;
 }
 
 /**
@@ -44,12 +54,13 @@ export function jsonApi(http: HttpClient, options: JsonApiOptions): JsonApi {
   const api: JsonApi = {
     get: (call) => api.call('GET', call),
     post: (call) => api.call('POST', call),
-    async call(method, { path, answer, body, idempotencyKey, headers, signal }) {
+    async call(method, { path, query, answer, body, idempotencyKey, headers, signal }) {
       const result = await http.call({
         method,
-        url: `${base}${path}`,
+        url: urlOf(base, path, query),
         headers: {
           accept: 'application/json',
+          ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
           ...options.headers,
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
@@ -61,8 +72,19 @@ export function jsonApi(http: HttpClient, options: JsonApiOptions): JsonApi {
       });
       return read(result, options.service, answer);
     },
+    async check(path) {
+      const answer = await api.get({ path, answer: z.unknown() });
+      return answer.status === 'succeeded'
+        ? [{ level: 'ok', message: `${options.service} answers and accepts the credentials.` }]
+        : [{ level: 'error', message: answer.message }];
+    },
   };
   return api;
+}
+
+function urlOf(base: string, path: Path, query: Query = {}): string {
+  const search = new URLSearchParams(query).toString();
+  return `${base}/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
 }
 
 function read<T>(result: HttpResult, service: string, shape: ZodType<T>): Answer<T> {

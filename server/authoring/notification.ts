@@ -1,17 +1,9 @@
-import type { ZodType } from 'zod';
+import { z } from 'zod';
 import { type Clock, MINUTE } from '../clock.ts';
 import { type RawRequest, singleHeader } from '../http/raw.ts';
 import { verifyHmacSha256 } from '../platforms/signature.ts';
 import type { NotificationVerdict } from '../providers/provider.ts';
-
-/** What a notification is about; one of the two references at least. */
-export interface NotifiedEvent {
-  /** The service's own id of the event: unique, and the same when it is sent again. */
-  readonly eventId: string;
-  readonly kind: string;
-  readonly providerRef?: string;
-  readonly merchantRef?: string;
-}
+import type { Json } from './page-api.ts';
 
 /** How a service signs: the hex of HMAC-SHA256 over `<timestamp>.<body>`, or over the body alone. */
 export interface NotificationScheme {
@@ -24,9 +16,20 @@ export interface NotificationScheme {
   readonly timestampHeader?: string;
   /** How old, or how far ahead, a signed time may be, milliseconds. Default: five minutes. */
   readonly toleranceMs?: number;
-  /** The shape of the body, transformed into what is needed of it. */
-  readonly event: ZodType<NotifiedEvent>;
+  /** What the service calls the parts of an event; `eventId` must be the same when it is sent again. */
+  event(told: Json): { readonly [Part in keyof Event]: unknown };
 }
+
+const event = z
+  .object({
+    eventId: z.string().min(1).max(255),
+    kind: z.string().min(1).max(100),
+    providerRef: z.string().min(1).max(255).optional(),
+    merchantRef: z.string().min(1).max(255).optional(),
+  })
+  .refine(({ providerRef, merchantRef }) => providerRef ?? merchantRef, 'names no payment');
+
+type Event = z.output<typeof event>;
 
 const MAX_BYTES = 64 * 1024;
 
@@ -41,9 +44,9 @@ export function signedNotification(scheme: NotificationScheme) {
     // Only what is signed is worth reading, its time included.
     const age = seconds === null ? 0 : Math.abs(scheme.clock.now() - Number(seconds) * 1_000);
     if (age > (scheme.toleranceMs ?? 5 * MINUTE)) return invalid('stale');
-    const event = parseEvent(scheme.event, request.body);
-    if (event === null) return invalid('malformed');
-    return { verdict: 'verified', ...event, reply: { status: 200, body: { received: true } } };
+    const told = readEvent(scheme, request.body);
+    if (told === null) return invalid('malformed');
+    return { verdict: 'verified', ...told, reply: { status: 200, body: { received: true } } };
   };
 }
 
@@ -60,9 +63,9 @@ function isSigned(
   return verifyHmacSha256(secrets, signed, Buffer.from(hex, 'hex'));
 }
 
-function parseEvent(shape: ZodType<NotifiedEvent>, body: Buffer): NotifiedEvent | null {
+function readEvent(scheme: NotificationScheme, body: Buffer): Event | null {
   try {
-    return shape.parse(JSON.parse(body.toString('utf8')));
+    return event.parse(scheme.event(JSON.parse(body.toString('utf8'))));
   } catch {
     return null;
   }

@@ -40,8 +40,17 @@ export type {
 } from '../providers/provider.ts';
 export type { Alert, ConfigProblem } from '../services.ts';
 export { defineProvider, type OwnProvider, type OwnProviderDefinition } from './define.ts';
-export { type Answer, type JsonApi, type JsonApiOptions, type JsonCall, jsonApi } from './json-api.ts';
-export { type NotificationScheme, type NotifiedEvent, signedNotification } from './notification.ts';
+export {
+  type Answer,
+  type JsonApi,
+  type JsonApiOptions,
+  type JsonCall,
+  jsonApi,
+  type Path,
+  type Query,
+} from './json-api.ts';
+export { type NotificationScheme, signedNotification } from './notification.ts';
+export { type Json, type PageApi, type PageApiOptions, pageApi } from './page-api.ts';
 export { blankSecrets } from './redact.ts';
 export type { Problem } from './refusal.ts';
-export { type AtOnce, type AtPage, paidAtOnce, standing } from './standing.ts';
+export type { PageState, Told } from './told.ts';
