@@ -88,7 +88,7 @@ export default defineConfig({
     // As a provider of a merchant's own finds them in the running server (server/config/load-module.ts).
     alias: {
       'tillgate/provider': fileURLToPath(new URL('./server/authoring/provider.ts', import.meta.url)),
-      'tillgate/conformance': fileURLToPath(new URL('./test/conformance/provider-suite.ts', import.meta.url)),
+      'tillgate/conformance': fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
     },
   },
   // Relative: Tillgate may live below a path of its host.

@@ -33,7 +33,7 @@ export interface VoucherService {
   readonly apiUrl: string;
   readonly faults: FaultQueue<VoucherFault>;
   /** What the books say of each payment. */
-  ledger(): readonly { id: string; reference: string; captured: Money; refunded: Money }[];
+  ledger(): readonly { providerRef: string; merchantRef: string; captured: Money; refunded: Money }[];
   /** The shopper types a number on the page. */
   visit(pageUrl: string, code: string): Promise<Response>;
   /** The message about a payment's present state, as it is posted. */
@@ -62,8 +62,8 @@ export async function startVoucherService(options: VoucherServiceOptions): Promi
     faults,
     ledger: () =>
       [...books.payments.values()].map(({ id, reference, money, status, refunded }) => ({
-        id,
-        reference,
+        providerRef: id,
+        merchantRef: reference,
         captured: { ...money, amountMinor: status === 'paid' ? money.amountMinor : 0 },
         refunded: { ...money, amountMinor: refunded },
       })),
