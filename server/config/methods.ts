@@ -60,7 +60,18 @@ function checkMethod(
     return null;
   }
   const { id: providerName, configSchema } = provider.definition;
-  const config = checkOwnKeys(findings, source, configSchema, own, path, COMMON_KEYS);
+  let config: unknown;
+  try {
+    config = checkOwnKeys(findings, source, configSchema, own, path, COMMON_KEYS);
+  } catch (error) {
+    // Only a merchant's own one throws: its transforms and refinements are code that runs here.
+    const why = error instanceof Error ? error.message : String(error);
+    findings.report([...path, 'provider'], {
+      message: `The configSchema of "${providerName}" failed: ${why}.`,
+      fix: 'Let it report with refine, and wait for nothing.',
+    });
+    return null;
+  }
   if (!idOk || common === null || config === null) return null;
   return { id, provider: providerName, label: common.label, config };
 }

@@ -60,7 +60,7 @@ function checkSource(source: Source, surroundings: Surroundings, registry: Regis
   const fileSources = new Map([...source.files.values()].map(({ path, file }) => [pathName(path, data), file]));
   return {
     ok: true,
-    config: { ...settings, stores, methods, fileSources, ownProviders: definitionsIn(own) },
+    config: { ...settings, stores, methods, fileSources, ...(own.size > 0 && { ownProviders: definitionsIn(own) }) },
     warnings: [...findings.warnings].sort(byPlace),
   };
 }

@@ -21,7 +21,8 @@ export interface Stores extends DemoStores {
 export async function startStores(): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
-  const stores = await startDemoStores({ overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0 }, secrets);
+  const anyPorts = { overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0, voucher: 0 };
+  const stores = await startDemoStores(anyPorts, secrets);
   const tillgateUrl = `http://127.0.0.1:${await freePort()}`;
   stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
