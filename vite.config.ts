@@ -168,7 +168,8 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
-          include: ['test/{shared,server,conformance,demo}/**/*.test.ts'],
+          // own/: providers a merchant has written, with their conformance tests.
+          include: ['test/{shared,server,conformance,demo}/**/*.test.ts', 'own/**/*.test.ts'],
         },
       },
       {
