@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import * as zod from 'zod';
+import * as authoring from '../authoring/provider.ts';
 import { SECOND } from '../clock.ts';
 import type { Complaint } from './mistake.ts';
 
@@ -13,7 +15,8 @@ export type Module = { readonly exports: Readonly<Record<string, unknown>> } | {
  */
 export async function loadModule(file: string): Promise<Module> {
   const absent = await whyAbsent(file);
-  if (absent !== null) return { complaint: { message: absent, fix: 'Correct the path; it starts at this folder.' } };
+  if (absent !== null)
+    return { complaint: { message: absent, fix: 'Correct the path; it begins at the folder of tillgate.yaml.' } };
   try {
     return await inTime(file, run(file));
   } catch (error) {
@@ -23,12 +26,8 @@ export async function loadModule(file: string): Promise<Module> {
 }
 
 async function run(file: string): Promise<Module> {
-  // Only for those who have a provider of their own: neither is small.
-  const [{ createJiti }, authoring, zod] = await Promise.all([
-    import('jiti'),
-    import('../authoring/provider.ts'),
-    import('zod'),
-  ]);
+  // Only for those who have a provider of their own: it is not small.
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     interopDefault: false,

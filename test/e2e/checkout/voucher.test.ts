@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VOUCHERS } from '../../../demo/voucher/index.ts';
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
+import { withVouchers } from '../../support/world.ts';
 import { findings } from '../support/axe.ts';
 import type { Checkout } from '../support/checkout.ts';
 import { charged, expectToldOnce, orderOf } from '../support/orders.ts';
@@ -8,7 +9,7 @@ import { buyAtCraftingStore } from '../support/shopping.ts';
 import type { Variant } from '../support/variants.ts';
 import { world } from '../support/world.ts';
 
-const everything = world();
+const everything = world({ prepare: withVouchers });
 const PAGES: readonly Variant[] = [
   { presentation: 'page', device: 'desktop' },
   { presentation: 'page', device: 'phone' },
