@@ -27,7 +27,7 @@ export const hasIssue = (answer: Answer<unknown>, ...issues: readonly string[]):
 const word = z.string().max(200);
 
 /** PayPal REST reference, Responses: `name` says the kind, the first detail's `issue` says what it was. */
-const errorBody = z.object({
+const apiError = z.object({
   name: word,
   debug_id: word.nullish(),
   details: z
@@ -35,6 +35,9 @@ const errorBody = z.object({
     .nullish()
     .catch(null),
 });
+/** What is wrong with an access token is said in OAuth's own shape. */
+const tokenError = z.object({ error: word }).transform(({ error }) => ({ name: error, debug_id: null, details: null }));
+const errorBody = z.union([apiError, tokenError]);
 
 /**
  * Reads an answer of PayPal's. Only a refusal in PayPal's own shape counts as one: a page of HTML, a redirect or a cut

@@ -19,8 +19,8 @@ const REMEMBERED_MS = 5 * HOUR;
  * that used that same header" (PayPal REST reference, Idempotency), and a create's id is our payment's own.
  *
  * So a small order is asked for under that id. If the lost request had arrived, its order is the answer. If not, the
- * answer is the small order, which says so: it has no page anybody could approve it on, and lapses. It also holds the
- * id, so that the lost request, should it arrive after all, makes nothing new.
+ * answer is the small order, which says so: nobody is ever led to its page, nobody would take its money, and it lapses. It
+ * also holds the id, so that the lost request, should it arrive after all, makes nothing new.
  */
 export async function findByMerchantRef(
   api: PayPalApi,
