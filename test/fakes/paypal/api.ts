@@ -117,7 +117,8 @@ export function paypalApi({ books, trouble, apps, scopes, seen }: Api): Express 
     const items = books.disputes
       .filter(({ disputed_transactions: list }) => list.some((one) => one.seller_transaction_id === wanted))
       .map(({ disputed_transactions: _, dispute_outcome: __, ...summary }) => summary);
-    return items.length > 0 ? { items, links: [] } : { links: [] };
+    const links = [books.link('self', 'GET', request.originalUrl)];
+    return items.length > 0 ? { items, links } : { links };
   });
   on('get', '/v1/customer/disputes/:id', 200, ({ id }) => {
     const dispute = books.disputes.find(({ dispute_id }) => dispute_id === id);

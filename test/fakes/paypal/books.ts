@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FakeAuthorization, FakeCapture, FakeDispute, FakeEvent, FakeOrder, FakeRefund, Link } from './things.ts';
 
 /** What is known of an order besides what is answered about it. */
@@ -55,7 +56,8 @@ export function createBooks(clock: { now(): number }, origin: () => string): Boo
     now: clock.now,
     id(length = 17) {
       serial += 1;
-      return `${account}F${String(serial).padStart(length - 1 - String(account).length, '0')}`;
+      const digest = createHash('sha256').update(`${account}/${serial}`).digest('hex');
+      return `${account % 10}${BigInt(`0x${digest}`).toString(36).toUpperCase()}`.slice(0, length);
     },
     link: (rel, method, path) => ({ href: `${origin()}${path}`, rel, method }),
     tell(type, resourceType, resource) {
