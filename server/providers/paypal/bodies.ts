@@ -4,8 +4,15 @@ import type { PayPalConfig } from './config.ts';
 import type { Amount } from './currency.ts';
 import { captureId, type Mark, marked, refundId } from './custom-id.ts';
 
-/** PayPal takes at most 127 characters of each text. */
-const cut = (text: string): string => [...text].slice(0, 127).join('');
+/** PayPal takes at most 127 characters of a text; half an emoji would be none. */
+function cut(text: string): string {
+  let short = '';
+  for (const character of text) {
+    if (short.length + character.length > 127) break;
+    short += character;
+  }
+  return short;
+}
 
 const intentOf = (capture: 'automatic' | 'manual') =>
   capture === 'manual' ? ('AUTHORIZE' as const) : ('CAPTURE' as const);
