@@ -55,6 +55,7 @@ export function jsonApi(http: HttpClient, options: JsonApiOptions): JsonApi {
     get: (call) => api.call('GET', call),
     post: (call) => api.call('POST', call),
     async call(method, { path, query, answer, body, idempotencyKey, headers, signal }) {
+      if (path.some(leadsElsewhere)) return reject('invalid_request', 'A part of the path is no name of anything.');
       const result = await http.call({
         method,
         url: urlOf(base, path, query),
@@ -81,6 +82,9 @@ export function jsonApi(http: HttpClient, options: JsonApiOptions): JsonApi {
   };
   return api;
 }
+
+/** Of an address, `..` would be taken away with the part before it, however it is encoded. */
+const leadsElsewhere = (part: string): boolean => /^\.{0,2}$/.test(part);
 
 function urlOf(base: string, path: Path, query: Query = {}): string {
   const search = new URLSearchParams(query).toString();

@@ -90,6 +90,13 @@ describe('what a JSON API is asked', () => {
     expect(calls[0]).not.toHaveProperty('body');
   });
 
+  it.each(['', '.', '..'])('is nothing where a reference is "%s"', async (part) => {
+    const { api, calls } = lineThatAnswers(said(200, {}));
+    const outcome = await api.post({ path: ['payments', part, 'refunds'], answer: z.unknown() });
+    expect(outcome).toMatchObject({ status: 'rejected', code: 'invalid_request' });
+    expect(calls).toEqual([]);
+  });
+
   it('is a harmless question for the doctor', async () => {
     expect(await lineThatAnswers(said(200, [])).api.check(['account'])).toMatchObject([{ level: 'ok' }]);
     expect(await lineThatAnswers(said(401, {})).api.check(['account'])).toMatchObject([
