@@ -12,6 +12,7 @@ import type {
   ProviderPayment,
   Session,
 } from '../../../../server/providers/provider.ts';
+import type { Alert } from '../../../../server/services.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
