@@ -23,6 +23,8 @@ export interface AccessToken {
 export interface AccessTokens {
   /** The kept one, or a new one; several callers wait for the same request. */
   current(): Promise<Answer<AccessToken>>;
+  /** A new one, whatever is kept: what PayPal says now, and by which clock. */
+  fresh(): Promise<Answer<AccessToken>>;
   /** PayPal did not accept this one any more: the next `current` asks anew. */
   forget(token: AccessToken): void;
 }
@@ -70,13 +72,17 @@ export function createAccessTokens(
     return { status: 'succeeded', value: token };
   }
 
+  function fresh(): Promise<Answer<AccessToken>> {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
   return {
+    fresh,
     async current() {
-      if (kept !== null && clock.now() < kept.until) return { status: 'succeeded', value: kept.token };
-      asking ??= ask().finally(() => {
-        asking = null;
-      });
-      return asking;
+      return kept !== null && clock.now() < kept.until ? { status: 'succeeded', value: kept.token } : fresh();
     },
     forget(token) {
       if (kept?.token === token) kept = null;

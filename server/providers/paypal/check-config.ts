@@ -13,7 +13,7 @@ export async function checkConfig(
   tokens: AccessTokens,
   { config, clock, publicUrl, method }: ProviderContext<PayPalConfig>,
 ): Promise<readonly ConfigProblem[]> {
-  const token = await tokens.current();
+  const token = await tokens.fresh();
   if (token.status !== 'succeeded') {
     const message =
       token.status === 'rejected' && token.code === 'unauthorized' ? wrongApp(config) : `${token.message}.`;

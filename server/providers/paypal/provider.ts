@@ -19,7 +19,8 @@ import { release } from './void.ts';
 
 /** PayPal for one configured method. */
 export function openPayPal(context: ProviderContext<PayPalConfig>): PaymentProvider {
-  const { clock, config, http } = context;
+  const { alert, clock, config, http, method } = context;
+  const setting = () => ({ method, alert, live: isLive(config), now: clock.now() });
   const tokens = createAccessTokens(http, config, clock);
   const api = createApi(http, tokens, config);
   const look = createLook(api, config, clock);
@@ -29,7 +30,7 @@ export function openPayPal(context: ProviderContext<PayPalConfig>): PaymentProvi
     createSession: (input) => createSession(api, look, config, input),
     authorize: (input) => authorize(api, look, input),
     createToken: (input) => createToken(api, input),
-    retrieve: (known, signal) => retrieve(api, look, known, { live: isLive(config), now: clock.now() }, signal),
+    retrieve: (known, signal) => retrieve(api, look, known, setting(), signal),
     findByMerchantRef: (known, signal) => findByMerchantRef(api, look, known, clock.now(), signal),
     capture: (input) => inTurn(input.providerRef, () => capture(api, look, input, clock.now)),
     void: (input) => release(api, look, input),

@@ -23,17 +23,17 @@ async function abandon(
   ledger: Ledger,
 ): Promise<Outcome<ProviderPayment>> {
   if (isReady(ledger)) return approved();
-  if (markOf(ledger) === null && ledger.order.status !== 'VOIDED') {
-    const given = await giveUp(api, ledger, 'void', input.signal);
-    // Refused: perhaps it was paid at the same moment, which the order then shows.
-    if (given.status !== 'succeeded' && given.status !== 'rejected') return given;
-  }
+  const isOver = markOf(ledger) !== null || ledger.order.status === 'VOIDED';
+  const given = isOver ? null : await giveUp(api, ledger, 'void', input.signal);
+  if (given?.status === 'unknown') return given;
+  // Refused: perhaps it was paid at the same moment, which the order then shows.
   const seen = await look.again(input.providerRef, input.signal);
   if (seen.status !== 'succeeded') return afterwards(seen);
   const { ledger: now, payment } = seen.value;
   if (!now.isUntouched) return releaseHeld(api, look, input, now);
   if (markOf(now) !== null || now.order.status === 'VOIDED') return succeeded(payment);
   if (isReady(now)) return approved();
+  if (given?.status === 'rejected' && given.code !== 'invalid_request') return given;
   return refused('not_supported', 'PayPal does not let this order be given up; it lapses by itself.');
 }
 

@@ -31,6 +31,8 @@ export interface Books {
   readonly wallets: Map<string, { readonly customer: string; readonly funding: string }>;
   readonly webhooks: { id: string; url: string; event_types: { name: string }[] }[];
   readonly events: FakeEvent[];
+  /** Orders are changed only in the states that PayPal's description names. */
+  strictPatch: boolean;
   now(): number;
   /** Capital letters and digits, as PayPal's are. */
   id(length?: number): string;
@@ -53,6 +55,7 @@ export function createBooks(clock: { now(): number }, origin: () => string): Boo
     wallets: new Map(),
     webhooks: [],
     events: [],
+    strictPatch: false,
     now: clock.now,
     id(length = 17) {
       serial += 1;

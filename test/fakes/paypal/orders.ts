@@ -101,6 +101,7 @@ const PATCHABLE = /^\/purchase_units\/@reference_id=='default'\/(custom_id|invoi
 export function patchOrder(books: Books, id: string, body: unknown): null {
   const { order } = fileOf(books, id);
   if (order.status === 'COMPLETED') throw unprocessable('ORDER_ALREADY_COMPLETED');
+  if (books.strictPatch && order.status === 'PAYER_ACTION_REQUIRED') throw unprocessable('NOT_PATCHABLE');
   if (!Array.isArray(body)) throw malformed('INVALID_PARAMETER_SYNTAX', '/');
   const changes = body.map((patch) => {
     const { op, path, value } = json(patch);

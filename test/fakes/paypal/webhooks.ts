@@ -32,7 +32,7 @@ export function signedRequest(event: FakeEvent | string, delivery: Delivery): Ra
       'paypal-auth-algo': 'SHA256withRSA',
       'paypal-cert-url': `${delivery.origin}/v1/notifications/certs/${delivery.certificate ?? 'CERT-fake-signer'}`,
       'paypal-transmission-id': id,
-      'paypal-transmission-sig': sign('RSA-SHA256', Buffer.from(text), (delivery.by ?? signer()).privateKey).toString(
+      'paypal-transmission-sig': sign('RSA-SHA256', Buffer.from(text), (delivery.by ?? signer).privateKey).toString(
         'base64',
       ),
       'paypal-transmission-time': time,

@@ -1,5 +1,5 @@
 /** Just enough of X.509 (RFC 5280) and DER (X.690) to issue certificates for tests; node:crypto can only read them. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 const der = (tag: number, ...contents: readonly Buffer[]): Buffer => {
   const content = Buffer.concat(contents);
@@ -14,6 +14,9 @@ const time = (ms: number) =>
   der(0x18, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]|\.\d+Z$/g, '')}Z`, 'ascii'));
 
 const SHA256_WITH_RSA = sequence(oid('2a864886f70d01010b'), der(0x05));
+const SHA256_WITH_ECDSA = sequence(oid('2a8648ce3d040302'));
+const algorithmOf = ({ asymmetricKeyType }: KeyObject) =>
+  asymmetricKeyType === 'rsa' ? SHA256_WITH_RSA : SHA256_WITH_ECDSA;
 const name = (commonName: string) =>
   sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(commonName, 'utf8')))));
 const basicConstraints = (ca: boolean) =>
@@ -35,7 +38,8 @@ export interface Wanted {
   readonly validFrom?: number;
   readonly validTo?: number;
   readonly ca?: boolean;
-  readonly bits?: number;
+  /** A new one on an elliptic curve, where none is given: quickly made, and good enough for an authority. */
+  readonly privateKey?: KeyObject;
   /** Itself, where nobody is named. */
   readonly issuer?: Issued;
 }
@@ -44,19 +48,20 @@ let serial = 0;
 
 export function issue(wanted: Wanted): Issued {
   const { commonName, validFrom = Date.UTC(2020, 0), validTo = Date.UTC(2049, 0), ca = false, issuer } = wanted;
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: wanted.bits ?? 2_048 });
+  const privateKey = wanted.privateKey ?? generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
+  const signing = issuer?.privateKey ?? privateKey;
   serial += 1;
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([serial & 0x7f])),
-    SHA256_WITH_RSA,
+    algorithmOf(signing),
     name(issuer?.commonName ?? commonName),
     sequence(time(validFrom), time(validTo)),
     name(commonName),
-    publicKey.export({ type: 'spki', format: 'der' }),
+    createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(basicConstraints(ca))),
   );
-  const certificate = sequence(body, SHA256_WITH_RSA, bits(sign('sha256', body, issuer?.privateKey ?? privateKey)));
+  const certificate = sequence(body, algorithmOf(signing), bits(sign('sha256', body, signing)));
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   const pem = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
   return { commonName, pem, privateKey };

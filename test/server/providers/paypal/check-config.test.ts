@@ -112,6 +112,16 @@ describe('the doctor', () => {
     expect(problems[0]).toContain(text);
   });
 
+  it('asks PayPal anew each time, also in a server that runs for hours', async () => {
+    await findings([{}], LIVE);
+    fixture?.clock.advance(2 * 3_600_000);
+    expect(worst((await fixture?.provider.checkConfig()) ?? [])).toEqual([]);
+    fixture?.fake.trouble.next('serverError', 'token');
+    expect(worst((await fixture?.provider.checkConfig()) ?? [])).toEqual([
+      expect.stringContaining('error: PayPal gave'),
+    ]);
+  });
+
   it.each(['serverError', 'gatewayHtml', 'requestLost', 'html403'] as const)(
     'says so when %s comes between',
     async (fault) => {

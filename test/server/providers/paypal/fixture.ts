@@ -12,6 +12,7 @@ import type {
   ProviderPayment,
   Session,
 } from '../../../../server/providers/provider.ts';
+import type { Alert } from '../../../../server/services.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -38,6 +39,7 @@ export interface Fixture {
   readonly fake: FakePayPal;
   readonly clock: Clock & { advance(ms: number): void };
   readonly log: string[];
+  readonly alerts: Alert[];
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function openFixture(setting: Setting = {}): Promise<Fixture> {
   const publicUrl = setting.publicUrl ?? PUBLIC_URL;
   const method = setting.method ?? 'wallet';
   const log: string[] = [];
+  const alerts: Alert[] = [];
   const provider = openProvider(paypal, {
     method,
     config: paypalConfig.parse({
@@ -75,13 +78,14 @@ export async function openFixture(setting: Setting = {}): Promise<Fixture> {
     clock,
     http,
     logger: pino({}, { write: (line: string) => log.push(line) }),
-    alert: () => {},
+    alert: (alert) => void alerts.push(alert),
   });
   return {
     provider,
     fake,
     clock,
     log,
+    alerts,
     async close() {
       if (!setting.beside) await fake.close();
       await http.close();

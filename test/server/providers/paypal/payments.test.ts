@@ -161,16 +161,17 @@ describe('an order that was given up', () => {
   });
 
   it('stays open when PayPal does not let it go, and says so', async () => {
-    const { payment } = await begun(fixture);
-    const { order } = fileOf(fixture.fake.books, payment.providerRef);
-    order.purchase_units[0].reference_id = 'other';
-    Object.defineProperty(order, 'intent', { value: 'CAPTURE', writable: false });
+    const { url, payment } = await begun(fixture);
     fixture.fake.trouble.next('rateLimited', 'POST');
-    expect(await fixture.provider.void?.(move(payment, 1_250))).toMatchObject({
-      status: 'rejected',
-      code: 'not_supported',
-    });
+    const busy = await fixture.provider.void?.(move(payment, 1_250));
+    expect(busy).toMatchObject({ status: 'rejected', code: 'unreachable' });
+    // PayPal's description names the states CREATED and APPROVED only.
+    fixture.fake.books.strictPatch = true;
+    const refused = await fixture.provider.void?.(move(payment, 1_250));
+    expect(refused).toMatchObject({ status: 'rejected', code: 'not_supported' });
     expect((await look(payment)).status).toBe('actionRequired');
+    await press(url);
+    expect(await retrieve(payment)).toMatchObject({ stage: 'captured' });
   });
 
   it('is told once more for the same key, and for another', async () => {
@@ -379,6 +380,26 @@ describe('disputes', () => {
       value: { stage: 'captured', disputed: null },
     });
     await blind.close();
+  });
+});
+
+describe('money that PayPal holds', () => {
+  const heldBecause = async (reason: string) => {
+    const payment = await paid(fixture, {}, 'echeck');
+    for (const { it: capture } of fixture.fake.books.captures.values()) capture.status_details = { reason };
+    fixture.alerts.length = 0;
+    expect(await retrieve(payment)).toMatchObject({ stage: 'processing' });
+    return { payment, alerts: fixture.alerts };
+  };
+
+  it('until the merchant does something is shown to them, with what to do', async () => {
+    const { payment, alerts } = await heldBecause('RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION');
+    expect(alerts).toMatchObject([{ code: 'paypal_payment_held', subject: 'wallet', about: payment.merchantRef }]);
+    expect(alerts[0]?.message).toContain('accept or deny it in your PayPal account');
+  });
+
+  it.each(['ECHECK', 'PENDING_REVIEW', 'constructor'])('for another reason is waited for (%s)', async (reason) => {
+    expect((await heldBecause(reason)).alerts).toEqual([]);
   });
 });
 

@@ -62,8 +62,8 @@ describe('the fake’s own tools', () => {
   });
 
   it('issue certificates that others can read and follow', () => {
-    const leaf = new X509Certificate(signer().pem);
-    const root = new X509Certificate(authority().pem);
+    const leaf = new X509Certificate(signer.pem);
+    const root = new X509Certificate(authority.pem);
     expect(leaf.verify(root.publicKey) && leaf.checkIssued(root) && root.ca && !leaf.ca).toBe(true);
     expect(verify('sha256', Buffer.from('x'), leaf.publicKey, Buffer.alloc(256))).toBe(false);
   });
@@ -126,6 +126,7 @@ describe('which certificate is believed', () => {
     'CERT-fake-other-name',
     'CERT-fake-self-signed',
     'CERT-fake-weak',
+    'CERT-fake-curve',
     'CERT-fake-expired',
     'CERT-fake-not-yet',
     'CERT-fake-foreign-chain',
@@ -136,8 +137,8 @@ describe('which certificate is believed', () => {
   });
 
   it('no more than a chain of four, and nothing broken', () => {
-    expect(readCertificate(signer().pem + authority().pem.repeat(4), START)).toBeNull();
-    expect(readCertificate(signer().pem.replace('MII', 'MIX'), START)).toBeNull();
+    expect(readCertificate(signer.pem + authority.pem.repeat(4), START)).toBeNull();
+    expect(readCertificate(signer.pem.replace('MII', 'MIX'), START)).toBeNull();
     expect(readCertificate('', START)).toBeNull();
   });
 });

@@ -171,6 +171,20 @@ describe('a purchase with PayPal', () => {
     expect(world.fake.books.captures.size).toBe(1);
   });
 
+  it('is still taken and confirmed once where PayPal lets no order be given up', async () => {
+    const world = await open();
+    world.fake.books.strictPatch = true;
+    const checkout = await openOrder(world.domain);
+    const url = await atThePage(world, checkout);
+    await world.domain.pass(70 * MINUTE);
+    expect((await onlyPayment(world.domain)).state).toBe('actionRequired');
+    await press(url);
+    await world.tell();
+    expect((await onlyPayment(world.domain)).state).toBe('paid');
+    expect(world.fake.books.captures.size).toBe(1);
+    expect(await confirmations(world.domain)).toEqual(PAID);
+  });
+
   it('is told of when it is charged back, though PayPal names nothing but the transaction', async () => {
     const world = await open();
     const checkout = await openOrder(world.domain);
