@@ -7,8 +7,13 @@ import { isMapping } from './path.ts';
 import type { Registry } from './registry.ts';
 import { displayText, idRule } from './rule.ts';
 import type { Source } from './source.ts';
+import { checkTerms, termsOf, termsShape } from './terms.ts';
 
-const commonSchema = z.object({ provider: z.string(), label: displayText(60).nullable().default(null) });
+const commonSchema = z.object({
+  provider: z.string(),
+  label: displayText(60).nullable().default(null),
+  ...termsShape,
+});
 const COMMON_KEYS = Object.keys(commonSchema.shape);
 
 /** Checks `methods:`, a block of id → provider and its keys. Broken ones are reported and left out. */
@@ -38,9 +43,11 @@ function checkMethod(
     });
     return null;
   }
-  const { provider: providerId, label, ...own } = value;
+  const isCommon = ([key]: [string, unknown]) => COMMON_KEYS.includes(key);
+  const own = Object.fromEntries(Object.entries(value).filter((entry) => !isCommon(entry)));
+  const providerId = value.provider;
   const idOk = findings.check(idRule, id, path) !== null;
-  const common = findings.check(commonSchema, { provider: providerId, label }, path);
+  const common = findings.check(commonSchema, Object.fromEntries(Object.entries(value).filter(isCommon)), path);
   if (typeof providerId !== 'string') {
     reportMisspelt(findings, own, path, COMMON_KEYS);
     return null;
@@ -54,6 +61,8 @@ function checkMethod(
     return null;
   }
   const config = checkOwnKeys(findings, source, provider.configSchema, own, path, COMMON_KEYS);
+  const terms = common === null ? undefined : termsOf(common);
+  if (terms) checkTerms(findings, path, terms, provider.capabilities.currencies);
   if (!idOk || common === null || config === null) return null;
-  return { id, provider: providerId, label: common.label, config };
+  return { id, provider: providerId, label: common.label, config, ...(terms && { terms }) };
 }
