@@ -41,7 +41,7 @@ const codes = (judge: Parameters<typeof textRule>[0]) => z.array(textRule(judge)
 const surchargeRule = z
   .strictObject({ fixed: amountsRule.optional(), percent: percentRule.optional() })
   .transform(({ fixed = [], percent = 0 }, context): Surcharge => {
-    if (fixed.length === 0 && percent === 0) {
+    if (fixed.length === 0 && percent === 0 && context.issues.length === 0) {
       const params = { fix: 'Write e.g. surcharge: { fixed: "0.35 EUR", percent: 2.9 }, or remove it.' };
       context.addIssue({ code: 'custom', message: 'A surcharge has a fixed part, a percentage, or both.', params });
     }
