@@ -31,9 +31,9 @@ describe('a method with a fee', () => {
     await page.user.click(screen.getByRole('radio', { name: 'Bank transfer' }));
     expect(total()).toBe('Total€24.90');
     expect(within(summary()).queryByText('Order')).toBeNull();
-    expect(spoken()).toContain('Total: €24.90');
+    expect(spoken()).toContain('The total is now €24.90.');
     await page.user.click(screen.getByRole('radio', { name: /^Card/ }));
-    expect(spoken()).toContain('Total: €25.25');
+    expect(spoken()).toContain('The total is now €25.25.');
   });
 
   it('says nothing when the total stays', async () => {

@@ -17,7 +17,12 @@ export function MethodPicker({ methods }: { methods: readonly MethodView[] }) {
             <label>
               <input type="radio" name="method" value={each.id} checked={chosen} onChange={() => pick(each.id)} />
               <span class="method-name">{each.label ?? t(`method.${each.panel}`)}</span>
-              {each.surcharge && <span class="method-fee">{t('fee.plus', { amount: amount(each.surcharge) })}</span>}
+              {each.surcharge && (
+                <>
+                  {' '}
+                  <bdi class="method-fee">+ {amount(each.surcharge)}</bdi>
+                </>
+              )}
               <Icon name={each.panel} />
             </label>
             {chosen && (
