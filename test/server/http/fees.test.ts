@@ -28,7 +28,7 @@ afterAll(async () => {
 async function newCheckout(): Promise<string> {
   const { url } = await stores.craftingStore.purchase();
   if (url === null) throw new Error('no link');
-  // The fake store's orders name a country, which goes before the proxy's.
+  // An order may name a country, which goes before the proxy's.
   await tillgate.domain.database.write((tx) => tx.updateTable('checkouts').set({ country: null }).execute());
   return url;
 }
