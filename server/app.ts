@@ -14,6 +14,7 @@ import { healthRoutes } from './http/routes/health.ts';
 import { notificationRoutes } from './http/routes/notifications.ts';
 import { platformRoutes } from './http/routes/platforms.ts';
 import { widgetFiles } from './http/routes/widget-files.ts';
+import { shopperCountry } from './http/shopper-country.ts';
 import type { ViewStreams } from './http/view-streams.ts';
 import { createVisits } from './http/visits.ts';
 import type { Domain } from './payments/domain.ts';
@@ -31,6 +32,7 @@ export function createApp(
   // Queries are read as plain text where they are needed; Express need not build objects from them.
   app.set('query parser', 'simple');
   app.use(securityHeaders(config.publicUrl));
+  if (config.countryHeader !== undefined) app.use(shopperCountry(config.countryHeader));
 
   const limits = createRateLimits();
   const visits = createVisits(domain);

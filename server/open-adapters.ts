@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Config, MethodConfig } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
+import { NO_TERMS } from './config/terms.ts';
 import type { Domain, Method, Store } from './payments/domain.ts';
 import { openProvider } from './providers/open.ts';
 import type { ProviderDefinition } from './providers/provider.ts';
@@ -51,6 +52,7 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     capabilities: definition.capabilities,
     test: definition.isTest(method.config),
     sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
+    terms: method.terms ?? NO_TERMS,
   };
 }
 

@@ -42,6 +42,8 @@ export interface MethodView {
   readonly panel: MethodPanel;
   /** True when no real money moves; the UI says so. */
   readonly test: boolean;
+  /** What paying with it costs on top of the checkout's amount; null: nothing. */
+  readonly surcharge: Money | null;
 }
 
 /** What the shopper needs to pay on our page, once an attempt has begun. */
@@ -65,6 +67,8 @@ export interface TransferInstructions {
 export interface PaymentView {
   readonly id: string;
   readonly method: string;
+  /** What the attempt costs on top of the checkout's amount, as it was when it began; null: nothing. */
+  readonly surcharge: Money | null;
   /**
    * `processing`: the provider works or its answer is unknown. `actionRequired`: the shopper must visit
    * `action.url`. `awaitingTransfer`: show `instructions`. `failed`: show `failure`, let the shopper retry.
@@ -83,6 +87,7 @@ export interface CheckoutView {
   readonly state: CheckoutState;
   /** Grows with every change of this checkout; the UI ignores a view older than the one it has. */
   readonly version: number;
+  /** The order's own amount: a method's surcharge comes on top. */
   readonly amount: Money;
   readonly order: { readonly reference: string; readonly title: string };
   readonly store: { readonly name: string; readonly logo: string | null; readonly accent: string | null };
@@ -110,6 +115,11 @@ export interface StartPayment {
   readonly details?: CardDetails;
   /** True to give up an unfinished attempt (an abandoned challenge, an unsent transfer) for this one. */
   readonly replace?: boolean;
+  /**
+   * The sum the page showed, surcharge included, minor units. Only compared: where it is not what would be charged,
+   * nothing is, and the answer is 409 `price_changed`.
+   */
+  readonly total?: number;
 }
 
 /** Test cards only: a real card number never passes through Tillgate's server. */

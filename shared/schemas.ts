@@ -13,4 +13,5 @@ export const startPaymentSchema: z.ZodType<StartPayment> = z.strictObject({
     .strictObject({ number: text(40), expiry: text(10), cvc: text(6), name: z.string().max(200).optional() })
     .optional(),
   replace: z.boolean().optional(),
+  total: z.int().nonnegative().optional(),
 });

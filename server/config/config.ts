@@ -1,5 +1,6 @@
 import type { StoreSettings } from '../platforms/platform.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
+import type { MethodTerms } from './terms.ts';
 
 /** A store as configured: the keys every store has, plus its platform's own (see the platform's configSchema). */
 export type StoreConfig = StoreSettings & Readonly<Record<string, unknown>>;
@@ -13,6 +14,8 @@ export interface MethodConfig {
   readonly label: string | null;
   /** The provider's own keys, already through its configSchema. */
   readonly config: unknown;
+  /** When it is offered, and at what price; absent: always, at none. */
+  readonly terms?: MethodTerms;
 }
 
 /** `tillgate.yaml`, checked, with environment and files substituted and every default filled in. */
@@ -25,6 +28,8 @@ export interface Config {
   readonly database: string;
   /** Express' `trust proxy`: a number of hops or a list of subnets; `true` is refused, it lets anyone forge an address. */
   readonly trustProxy: false | number | readonly string[];
+  /** The header in which a trusted proxy says which country the shopper's address is in, lower case. */
+  readonly countryHeader?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly stores: readonly StoreConfig[];
   readonly methods: readonly MethodConfig[];

@@ -10,8 +10,13 @@ import { isMapping } from './path.ts';
 import type { Registry } from './registry.ts';
 import { displayText, idRule } from './rule.ts';
 import type { Source } from './source.ts';
+import { checkTerms, termsOf, termsShape } from './terms.ts';
 
-const commonSchema = z.object({ provider: z.string(), label: displayText(60).nullable().default(null) });
+const commonSchema = z.object({
+  provider: z.string(),
+  label: displayText(60).nullable().default(null),
+  ...termsShape,
+});
 const COMMON_KEYS = Object.keys(commonSchema.shape);
 
 /** The providers a method may name: by id those that come with Tillgate, by path those of the merchant's own. */
@@ -47,9 +52,11 @@ function checkMethod(
     });
     return null;
   }
-  const { provider: providerId, label, ...own } = value;
+  const isCommon = ([key]: [string, unknown]) => COMMON_KEYS.includes(key);
+  const own = Object.fromEntries(Object.entries(value).filter((entry) => !isCommon(entry)));
+  const providerId = value.provider;
   const idOk = findings.check(idRule, id, path) !== null;
-  const common = findings.check(commonSchema, { provider: providerId, label }, path);
+  const common = findings.check(commonSchema, Object.fromEntries(Object.entries(value).filter(isCommon)), path);
   if (typeof providerId !== 'string') {
     reportMisspelt(findings, own, path, COMMON_KEYS);
     return null;
@@ -59,7 +66,7 @@ function checkMethod(
     findings.reportOnce([...path, 'provider'], provider.complaint);
     return null;
   }
-  const { id: providerName, configSchema } = provider.definition;
+  const { id: providerName, capabilities, configSchema } = provider.definition;
   let config: unknown;
   try {
     config = checkOwnKeys(findings, source, configSchema, own, path, COMMON_KEYS);
@@ -72,8 +79,10 @@ function checkMethod(
     });
     return null;
   }
+  const terms = common === null ? undefined : termsOf(common);
+  if (terms) checkTerms(findings, path, terms, capabilities.currencies);
   if (!idOk || common === null || config === null) return null;
-  return { id, provider: providerName, label: common.label, config };
+  return { id, provider: providerName, label: common.label, config, ...(terms && { terms }) };
 }
 
 function findProvider(

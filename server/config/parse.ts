@@ -11,6 +11,7 @@ import { checkSettings } from './settings.ts';
 import { readSource, type Source } from './source.ts';
 import { checkStores } from './stores.ts';
 import type { Surroundings } from './substitute.ts';
+import { checkSurcharges } from './surcharges.ts';
 
 /** A usable configuration, or every mistake found in it. */
 export type ConfigResult =
@@ -54,6 +55,7 @@ function checkSource(source: Source, surroundings: Surroundings, registry: Regis
   const methods = checkMethods(findings, source, data.methods, { registry, own });
   const methodIds = isMapping(data.methods) ? Object.keys(data.methods) : [];
   const stores = checkStores(findings, source, data.stores, methodIds, registry);
+  checkSurcharges(findings, stores, methods, registry);
   if (settings === null || findings.mistakes.length > 0) {
     return { ok: false, problems: [...findings.mistakes].sort(byPlace) };
   }

@@ -18,6 +18,12 @@ const hostRule = textRule((host) =>
     : { message: 'It must be an address or host name to listen on.', fix: 'Write 0.0.0.0 or 127.0.0.1.' },
 );
 
+const headerRule = textRule((name) =>
+  /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)
+    ? null
+    : { message: 'It must be the name of a header.', fix: 'Write e.g. CF-IPCountry.' },
+);
+
 /** The keys at the top of `tillgate.yaml`. Stores and methods are only known here; they are checked by their own. */
 export const settingsSchema = z.strictObject({
   publicUrl: originRule,
@@ -25,6 +31,7 @@ export const settingsSchema = z.strictObject({
   host: hostRule.optional(),
   port: portRule.optional(),
   trustProxy: trustProxyRule.optional(),
+  countryHeader: headerRule.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   stores: z.unknown().optional(),
   methods: z.unknown().optional(),
@@ -42,7 +49,13 @@ export function checkSettings(
   const port = findings.checkVariable(portRule, 'PORT', env.PORT);
   const settings = findings.check(settingsSchema, data, []);
   if (settings === null) return null;
-  const { publicUrl } = settings;
+  const { publicUrl, countryHeader, trustProxy = false } = settings;
+  if (countryHeader !== undefined && (trustProxy === false || trustProxy === 0)) {
+    findings.report(['countryHeader'], {
+      message: 'Without a trusted proxy anyone could write this header, and say he pays from wherever he likes.',
+      fix: 'Write trustProxy for the proxy that sets it (usually trustProxy: 1), or remove countryHeader.',
+    });
+  }
   const loopback = isLoopbackUrl(publicUrl);
   return {
     publicUrl,
@@ -50,7 +63,8 @@ export function checkSettings(
     database: resolve(directory, settings.database),
     host: host ?? settings.host ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
     port: port ?? settings.port ?? ((loopback && Number(new URL(publicUrl).port)) || DEFAULT_PORT),
-    trustProxy: settings.trustProxy ?? false,
+    trustProxy,
+    ...(countryHeader !== undefined && { countryHeader: countryHeader.toLowerCase() }),
     logLevel: settings.logLevel,
   };
 }

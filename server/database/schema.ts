@@ -37,6 +37,8 @@ interface CheckoutsTable {
   order_number: string | null;
   /** The platform's own reference of the customer; null for a guest. */
   customer_ref: string | null;
+  /** Where the shopper is billed, ISO 3166-1 alpha-2, as the order says; null: it does not. */
+  country: string | null;
   /** 1: the shopper asked to keep the payment source for later payments. */
   save_source: Generated<number>;
   /** By then the platform should have claimed the money with an authorize action; null: claimed, or never expected. */

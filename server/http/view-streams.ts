@@ -4,6 +4,7 @@ import { SECOND } from '../clock.ts';
 import { versionsOf } from '../database/repositories/checkouts.ts';
 import type { Domain } from '../payments/domain.ts';
 import { viewCheckout } from '../payments/view.ts';
+import { countryOf } from './shopper-country.ts';
 
 /** Proxies drop a stream that is silent for a minute. */
 const HEARTBEAT_MS = 20 * SECOND;
@@ -41,7 +42,7 @@ export function createViewStreams(domain: Domain): ViewStreams {
   }
 
   function send(stream: Stream): void {
-    viewCheckout(domain, stream.id).then(
+    viewCheckout(domain, stream.id, countryOf(stream.response)).then(
       ({ view }) => push(stream, view),
       (err) => domain.logger.error({ err }, 'a change could not be shown'),
     );

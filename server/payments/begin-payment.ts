@@ -7,6 +7,7 @@ import type { Domain, Method, Store } from './domain.ts';
 import type { Effects } from './effects.ts';
 import { idempotencyKeyOf, newOperationId, newPaymentId } from './ids.ts';
 import { moveCheckout } from './move-checkout.ts';
+import { orderAmountOf, surchargeOf } from './surcharge.ts';
 
 /** A provider that says nothing for this long has given us an `unknown`; its own limits are shorter. */
 export const BEGIN_TIMEOUT_MS = 60_000;
@@ -31,13 +32,16 @@ export async function beginPayment(
   const now = domain.clock.now();
   const latest =
     checkout.confirm_by === null ? Number.MAX_SAFE_INTEGER : checkout.confirm_by - domain.schedules.deadlineMarginMs;
+  // Computed here and kept: whatever the configuration says later, this attempt costs what it cost when it began.
+  const surcharge = surchargeOf(store, method, orderAmountOf(checkout));
   const payment = await insertPayment(tx, {
     public_id: newPaymentId(),
     checkout_id: checkout.id,
     attempt_key: begin.attempt,
     method_id: method.id,
     provider_ref: null,
-    amount_minor: checkout.amount_minor,
+    amount_minor: checkout.amount_minor + surcharge,
+    surcharge_minor: surcharge,
     currency: checkout.currency,
     state: 'new',
     // A method that cannot reserve takes the money at once; captures then only move in our books.
@@ -71,7 +75,11 @@ export async function beginPayment(
     base_minor: null,
   });
   await moveCheckout(tx, checkout, 'processing', now, effects);
-  await recordEvent(tx, about(checkout), now, 'payment.started', { payment: payment.public_id, method: method.id });
+  await recordEvent(tx, about(checkout), now, 'payment.started', {
+    payment: payment.public_id,
+    method: method.id,
+    ...(surcharge > 0 && { surcharge }),
+  });
   return { checkout, payment, operation };
 }
 

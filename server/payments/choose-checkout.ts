@@ -110,7 +110,8 @@ async function isClaimed(tx: Queries, { limits }: Store, kept: CheckoutRow): Pro
 
 /** The same checkout for a shopper who comes again, perhaps from another page and with another wish. */
 async function refresh(tx: Queries, kept: CheckoutRow, request: LinkRequest, quote: OrderQuote): Promise<CheckoutRow> {
-  const values = wishesOf(request, quote);
+  // An order that no longer says its country has not moved.
+  const values = { ...wishesOf(request, quote), country: quote.country ?? kept.country };
   const known = Object.entries(values).every(([key, value]) => kept[key as keyof typeof values] === value);
   if (known) return kept;
   await updateCheckout(tx, kept.id, values);
@@ -137,6 +138,7 @@ async function create(
   const within = store.limits.confirmWithinMs;
   const checkout = await insertCheckout(tx, {
     ...wishesOf(request, quote),
+    country: quote.country ?? null,
     public_id: newCheckoutId(),
     store_id: store.config.id,
     order_ref: request.orderRef,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { StoreConfig } from '../config/config.ts';
+import type { MethodTerms } from '../config/terms.ts';
 import type { Database } from '../database/database.ts';
 import type { PlatformDefinition, StorePlatform } from '../platforms/platform.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
@@ -26,6 +27,8 @@ export interface Method {
   readonly test: boolean;
   /** How long an attempt stays payable, milliseconds. */
   readonly sessionLifetimeMs: number;
+  /** When it is offered, and at what price. */
+  readonly terms: MethodTerms;
 }
 
 /** What the use cases of this room work with. */
@@ -44,7 +47,7 @@ export interface Domain {
   alert(alert: Alert): void;
 }
 
-/** Whether a method can be paid in a currency. */
+/** Whether a method's provider takes a currency. */
 export function takes(method: Method, currency: string): boolean {
   const { currencies } = method.capabilities;
   return currencies === 'any' || currencies.includes(currency);

@@ -21,11 +21,13 @@ export async function flagMoney(
 ): Promise<void> {
   const arrived = securedMinor(payment);
   const due = payment.amount_minor;
+  const { surcharge_minor: surcharge } = payment;
+  const difference = { due, arrived, ...(surcharge > 0 && { surcharge }) };
   const raise = (code: FlagCode, detail: EventDetail = {}) =>
     raiseFlag(tx, checkout, payment.id, code, now, effects, detail, { newMoney: true });
   const byHand = method.capabilities.settledBy === 'operator';
-  if (arrived < due) await raise(byHand ? 'underpaid' : 'amountMismatch', { due, arrived });
-  if (arrived > due) await raise(byHand ? 'overpaid' : 'amountMismatch', { due, arrived });
+  if (arrived < due) await raise(byHand ? 'underpaid' : 'amountMismatch', difference);
+  if (arrived > due) await raise(byHand ? 'overpaid' : 'amountMismatch', difference);
   if (arrived >= due) {
     const gone = (await openFlags(tx, checkout.id)).filter(
       (f) => f.code === 'underpaid' && f.payment_id === payment.id,

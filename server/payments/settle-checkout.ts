@@ -12,6 +12,7 @@ import { blockingFlags } from './flags.ts';
 import { newConfirmationId } from './ids.ts';
 import { isSecured, type PaymentState } from './machines/payment.ts';
 import { moveCheckout } from './move-checkout.ts';
+import { ownDisputedMinor, ownPaidMinor } from './surcharge.ts';
 
 /**
  * Draws the consequence of a payment for its checkout and its store. A `paid` confirmation is written if
@@ -79,7 +80,7 @@ async function confirm(
     kind,
     seq: 1,
     action_id: null,
-    amount_minor: kind === 'paid' ? payment.captured_minor : payment.disputed_minor,
+    amount_minor: kind === 'paid' ? ownPaidMinor(payment) : ownDisputedMinor(payment),
     currency: payment.currency,
     state: 'queued',
     next_at: now,

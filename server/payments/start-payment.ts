@@ -12,10 +12,11 @@ import {
   descriptionOf,
   notificationUrlOf,
 } from './begin-payment.ts';
-import { checkoutUrl, type Domain, type Method, RefusedError, type Store, takes } from './domain.ts';
+import { checkoutUrl, type Domain, RefusedError } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
 import { giveUpPayment } from './give-up-payment.ts';
 import { isPayable } from './machines/checkout.ts';
+import { type Offer, offerOf } from './offer.ts';
 import { recordSession } from './record-session.ts';
 import { canBeReplaced, settledByOperator } from './replaceable.ts';
 
@@ -24,16 +25,22 @@ import { canBeReplaced, settledByOperator } from './replaceable.ts';
  * one attempt runs: the same attempt key is the same payment, and while another attempt runs that one is
  * shown instead.
  *
- * @throws RefusedError checkout_not_found, checkout_closed, method_unknown
+ * @param seen the country the shopper's address is in; null: unknown
+ * @throws RefusedError checkout_not_found, checkout_closed, method_unknown, price_changed
  */
-export async function startPayment(domain: Domain, checkoutId: string, input: StartPayment): Promise<void> {
-  const first = await begin(domain, checkoutId, input);
+export async function startPayment(
+  domain: Domain,
+  checkoutId: string,
+  input: StartPayment,
+  seen: string | null = null,
+): Promise<void> {
+  const first = await begin(domain, checkoutId, input, seen);
   if (first === 'resumed') return;
   if ('payment' in first) return submit(domain, first, input);
 
   // The shopper wants another way to pay: the attempt before must be given up over there first.
   await giveUpPayment(domain, first.replaced);
-  const second = await begin(domain, checkoutId, { ...input, replace: false });
+  const second = await begin(domain, checkoutId, { ...input, replace: false }, seen);
   if (second !== 'resumed' && 'payment' in second) await submit(domain, second, input);
 }
 
@@ -42,6 +49,7 @@ async function begin(
   domain: Domain,
   checkoutId: string,
   input: StartPayment,
+  seen: string | null,
 ): Promise<Begun | { readonly replaced: PaymentRow } | 'resumed'> {
   const begun = await writeWithEffects(domain, async (tx, effects) => {
     const now = domain.clock.now();
@@ -53,26 +61,36 @@ async function begin(
     if (!isPayable(checkout.state as 'open') || (!running && checkout.expires_at <= now)) {
       throw new RefusedError('checkout_closed', 'This checkout can no longer be paid.', 409);
     }
-    const { store, method } = offerOf(domain, checkout, input.method);
+    const offer = offerOf(domain, checkout, input.method, seen);
+    if (running && (input.replace !== true || !canBeReplaced(domain, running))) return 'resumed';
+    refuseAnotherPrice(checkout, offer, input);
     if (running) {
-      if (input.replace !== true || !canBeReplaced(domain, running)) return 'resumed';
       if (!settledByOperator(domain, running)) return { replaced: running };
       // Nobody can call a transfer back; should it arrive all the same, it is seen and flagged.
       await updatePayment(tx, running.id, { active: 0, updated_at: now });
     }
-    return beginPayment(tx, domain, store, checkout, method, { kind: 'purchase', attempt: input.attempt }, effects);
+    return beginPayment(
+      tx,
+      domain,
+      offer.store,
+      checkout,
+      offer.method,
+      { kind: 'purchase', attempt: input.attempt },
+      effects,
+    );
   });
   if (typeof begun === 'object' && 'payment' in begun) failpoint('operation.stored');
   return begun;
 }
 
-function offerOf(domain: Domain, checkout: CheckoutRow, id: string): { store: Store; method: Method } {
-  const store = domain.stores.get(checkout.store_id);
-  const method = store?.config.methods.includes(id) ? domain.methods.get(id) : undefined;
-  if (!store || !method || !takes(method, checkout.currency)) {
-    throw new RefusedError('method_unknown', 'This way to pay is not offered for this checkout.', 422);
-  }
-  return { store, method };
+/** Nobody is charged another sum than the page showed. What the page says is only compared, never charged. */
+function refuseAnotherPrice(checkout: CheckoutRow, { surchargeMinor }: Offer, { total }: StartPayment): void {
+  if (total === undefined || total === checkout.amount_minor + surchargeMinor) return;
+  throw new RefusedError(
+    'price_changed',
+    'This way to pay costs another sum by now: look at it, and press again.',
+    409,
+  );
 }
 
 async function submit(domain: Domain, begun: Begun, input: StartPayment): Promise<void> {

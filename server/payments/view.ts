@@ -1,25 +1,32 @@
 import type { CheckoutState, CheckoutView, DeclineCode, MethodView, PaymentView } from '../../shared/api.ts';
-import { money } from '../../shared/money.ts';
+import { type Money, money } from '../../shared/money.ts';
 import type { Queries } from '../database/database.ts';
 import { findCheckout } from '../database/repositories/checkouts.ts';
 import { confirmationOfOrder } from '../database/repositories/confirmations.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
-import { type Domain, RefusedError, type Store, takes } from './domain.ts';
+import { type Domain, RefusedError, type Store } from './domain.ts';
 import type { PaymentState } from './machines/payment.ts';
+import { type Offer, offersOf } from './offer.ts';
 
 /**
  * What a shopper sees of a checkout.
  *
+ * @param seen the country his address is in; null: unknown
  * @throws RefusedError checkout_not_found
  */
-export async function viewCheckout(domain: Domain, id: string): Promise<{ view: CheckoutView; store: Store }> {
+export async function viewCheckout(
+  domain: Domain,
+  id: string,
+  seen: string | null = null,
+): Promise<{ view: CheckoutView; store: Store }> {
   const { read } = domain.database;
   const checkout = await findCheckout(read, id);
   const store = checkout && domain.stores.get(checkout.store_id);
   if (!checkout || !store) throw new RefusedError('checkout_not_found', 'There is no such checkout.', 404);
   const payments = await paymentsOfCheckout(read, checkout.id);
-  return { view: await compose(read, domain, store, checkout, payments), store };
+  const offers = offersOf(domain, store, checkout, seen);
+  return { view: await compose(read, domain, store, checkout, payments, offers), store };
 }
 
 async function compose(
@@ -28,6 +35,7 @@ async function compose(
   store: Store,
   checkout: CheckoutRow,
   payments: readonly PaymentRow[],
+  offers: readonly Offer[],
 ): Promise<CheckoutView> {
   const state = checkout.state as CheckoutState;
   return {
@@ -37,7 +45,7 @@ async function compose(
     amount: money(checkout.amount_minor, checkout.currency),
     order: { reference: checkout.order_number ?? checkout.order_ref, title: checkout.title },
     store: { name: store.config.name, logo: store.config.logo, accent: store.config.accent },
-    methods: methodsOf(domain, store, checkout),
+    methods: offers.map((offer) => methodView(offer, checkout.currency)),
     payment: paymentView(state, payments),
     storeInformed: state === 'completed' && (await isInformed(read, store, checkout)),
     expiresAt: checkout.expires_at,
@@ -54,13 +62,12 @@ async function isInformed(read: Queries, store: Store, checkout: CheckoutRow): P
   return told?.state === 'delivered';
 }
 
-function methodsOf(domain: Domain, store: Store, checkout: CheckoutRow): MethodView[] {
-  return store.config.methods.flatMap((id) => {
-    const method = domain.methods.get(id);
-    if (!method || !takes(method, checkout.currency)) return [];
-    return [{ id, label: method.label, panel: method.capabilities.panel, test: method.test }];
-  });
+function methodView({ method, surchargeMinor }: Offer, currency: string): MethodView {
+  const { id, label, capabilities, test } = method;
+  return { id, label, panel: capabilities.panel, test, surcharge: surchargeView(surchargeMinor, currency) };
 }
+
+const surchargeView = (minor: number, currency: string): Money | null => (minor === 0 ? null : money(minor, currency));
 
 /** The attempt the shopper is in; without one, the last if it failed, so that its reason can be shown. */
 function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): PaymentView | null {
@@ -71,6 +78,7 @@ function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): Pay
   return {
     id: shown.public_id,
     method: shown.method_id,
+    surcharge: surchargeView(shown.surcharge_minor, shown.currency),
     state: shows,
     failure: shows === 'failed' ? { code: (shown.decline_code ?? 'processing_error') as DeclineCode } : null,
     action:

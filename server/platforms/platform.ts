@@ -23,6 +23,8 @@ export interface OrderQuote {
   readonly orderNumber?: string | null;
   /** The platform's reference of the customer, where the order has one. */
   readonly customerRef?: string | null;
+  /** Where the shopper is billed, ISO 3166-1 alpha-2, where the order says it. */
+  readonly country?: string | null;
 }
 
 /** What a request from outside asks for. */
@@ -188,6 +190,8 @@ export interface PlatformDefinition<Config extends StoreSettings = StoreSettings
   readonly configSchema: ZodType<Omit<Config, keyof StoreSettings>>;
   /** For keys whose value a command of Tillgate fetches: what to do while it is not there. `payments.secret` → advice. */
   readonly adviceFor?: Readonly<Record<string, string>>;
+  /** Where the platform moves the money itself (`capture: 'manual'`), a method has no surcharge; how it charges for one. */
+  readonly surchargeAdvice?: string;
   readonly limits: {
     /** The platform forgets an unpaid order after this; null: never stated. Milliseconds from the first request. */
     readonly confirmWithinMs: number | null;

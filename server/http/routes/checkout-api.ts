@@ -5,6 +5,7 @@ import { startPayment } from '../../payments/start-payment.ts';
 import { viewCheckout } from '../../payments/view.ts';
 import { sendError } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
+import { countryOf } from '../shopper-country.ts';
 import type { ViewStreams } from '../view-streams.ts';
 import type { Visits } from '../visits.ts';
 
@@ -13,7 +14,7 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
   const router = Router();
 
   router.get('/:id', limits.read, async (request, response) => {
-    const { view } = await viewCheckout(domain, idOf(request.params));
+    const { view } = await viewCheckout(domain, idOf(request.params), countryOf(response));
     visits.noticed(view);
     response.set('Cache-Control', 'no-store').json(view);
   });
@@ -30,14 +31,15 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
       );
     }
     const id = idOf(request.params);
-    await startPayment(domain, id, body.data);
-    const { view } = await viewCheckout(domain, id);
+    const country = countryOf(response);
+    await startPayment(domain, id, body.data, country);
+    const { view } = await viewCheckout(domain, id, country);
     response.set('Cache-Control', 'no-store').json(view);
   });
 
   router.get('/:id/events', limits.read, async (request, response) => {
     const id = idOf(request.params);
-    const { view } = await viewCheckout(domain, id);
+    const { view } = await viewCheckout(domain, id, countryOf(response));
     streams.open(id, view, request, response);
   });
 

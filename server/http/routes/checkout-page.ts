@@ -6,6 +6,7 @@ import { viewCheckout } from '../../payments/view.ts';
 import type { CheckoutDocument } from '../checkout-document.ts';
 import { negotiateLocale } from '../locale.ts';
 import type { RateLimits } from '../rate-limits.ts';
+import { countryOf } from '../shopper-country.ts';
 import type { Visits } from '../visits.ts';
 
 /** `GET /checkout/:id`: one document with everything of the first screen in it. */
@@ -14,7 +15,7 @@ export function checkoutPage(domain: Domain, document: CheckoutDocument, limits:
   router.get('/:id', limits.read, async (request, response, next) => {
     const { id } = request.params;
     if (typeof id !== 'string' || !isCheckoutId(id)) return next();
-    const { view, store } = await viewCheckout(domain, id);
+    const { view, store } = await viewCheckout(domain, id, countryOf(response));
     visits.noticed(view);
     const parents = store.config.origins;
     const wanted = request.query.locale;

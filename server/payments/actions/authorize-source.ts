@@ -5,8 +5,9 @@ import { activePayment } from '../../database/repositories/payments.ts';
 import type { ActionRow } from '../../database/schema.ts';
 import { beginPayment } from '../begin-payment.ts';
 import { chooseCheckout } from '../choose-checkout.ts';
-import { type Domain, type Store, takes } from '../domain.ts';
+import type { Domain, Store } from '../domain.ts';
 import type { Effects } from '../effects.ts';
+import { obstacleTo } from '../offer.ts';
 import type { AuthorizeRequest } from './action.ts';
 import { type Refusal, refuse } from './answer.ts';
 import { insertNewAction } from './insert.ts';
@@ -29,7 +30,8 @@ export async function authorizeSource(
     return refuse(request, 402, 'token_foreign', message);
   }
   const method = domain.methods.get(source.method_id);
-  if (!method?.provider.authorize || !takes(method, request.money.currency)) {
+  const country = request.quote.country ?? null;
+  if (!method?.provider.authorize || obstacleTo(store, method, request.money, country) !== null) {
     return refuse(request, 422, 'method_unavailable', 'The saved payment method cannot be used for this order.');
   }
   if (request.test !== null && request.test !== method.test) {

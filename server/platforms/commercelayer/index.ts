@@ -24,6 +24,8 @@ export const commercelayer = definePlatform<CommerceLayerConfig>({
     'payments.secret':
       'Run "tillgate commercelayer setup --payments-api" first: it fetches the shared secret and writes it there.',
   },
+  surchargeAdvice:
+    "Commerce Layer's own payment methods carry a price (price_amount_cents), which it adds to the order's total: set it there.",
   limits: {
     // No time is stated after which an order can no longer be placed.
     confirmWithinMs: null,

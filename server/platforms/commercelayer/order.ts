@@ -1,4 +1,5 @@
 import type { Money } from '../../../shared/money.ts';
+import { readCountry } from '../country.ts';
 import type { OrderQuote } from '../platform.ts';
 import { titleOf } from '../title.ts';
 import type { Place } from './amount.ts';
@@ -51,7 +52,14 @@ export function quoteOf(document: Document, order: Resource, money: Money): Orde
     cancelUrl: null,
     basketRef: null,
     customerRef: customerRefOf(document, order),
+    country: countryOf(document, order),
   };
+}
+
+/** The billing address' country; null where none came along, or it has no ordinary code. */
+function countryOf(document: Document, order: Resource): string | null {
+  const code = related(document, order, 'billing_address', 'addresses')?.attributes.country_code;
+  return readCountry(code);
 }
 
 /** A string in API 2.7 and later, a number in older recordings. */

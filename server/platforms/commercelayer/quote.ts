@@ -14,12 +14,14 @@ const READ_TIMEOUT = 8 * SECOND;
 /** An order of hundreds of lines, of which only names are asked for. */
 const MAX_ORDER_BYTES = 2 * 1024 * 1024;
 
-/** Only what a checkout needs: no address and no e-mail ever gets here. */
+/** Only what a checkout needs: of the address only its country, and no e-mail ever gets here. */
 const QUERY = new URLSearchParams({
-  include: 'customer,line_items',
-  'fields[orders]': 'number,status,currency_code,total_amount_with_taxes_cents,guest,customer,line_items',
+  include: 'customer,line_items,billing_address',
+  'fields[orders]':
+    'number,status,currency_code,total_amount_with_taxes_cents,guest,customer,line_items,billing_address',
   'fields[line_items]': 'name,quantity,item_type',
   'fields[customers]': 'id',
+  'fields[addresses]': 'country_code',
 }).toString();
 
 /** An order in one of these can no longer be paid; one of any other state (draft, pending, editing, placing) can. */

@@ -31,6 +31,8 @@ const pendingOrder = z.object({
         .union([printable, z.int().nonnegative().transform(String)])
         .nullish()
         .catch(null),
+      /** Of the address only the country, which decides what can be paid with. */
+      billingCountry: z.object({ code: z.unknown() }).nullish().catch(null),
     })
     .nullish(),
   package: z.object({ name: z.string().nullish(), price: z.number() }),

@@ -1,5 +1,6 @@
 import { MoneyError } from '../../../shared/money.ts';
 import type { RawRequest } from '../../http/raw.ts';
+import { readCountry } from '../country.ts';
 import type { StoreRequestVerdict } from '../platform.ts';
 import { titleOf } from '../title.ts';
 import { authenticate } from './authenticate.ts';
@@ -30,6 +31,7 @@ function openOrder(order: PendingOrder, store: CraftingStoreConfig): StoreReques
         successUrl: order.webhook.successUrl,
         cancelUrl: order.webhook.failedUrl,
         basketRef: order.user?.identifier ?? null,
+        country: readCountry(order.user?.billingCountry?.code),
       },
     };
   } catch (error) {

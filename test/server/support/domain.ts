@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach } from 'vitest';
+import { type MethodTerms, NO_TERMS } from '../../../server/config/terms.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { openDatabase } from '../../../server/database/database.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
@@ -55,6 +56,8 @@ export interface TestStoreOptions {
   readonly priceIsFinal?: boolean;
   /** What the card-like provider can do. */
   readonly card?: FakeAbilities;
+  /** Surcharges and limits, by method. */
+  readonly terms?: Readonly<Record<string, Partial<MethodTerms>>>;
 }
 
 /** A domain on a fresh database, with two stores, a card-like provider and a transfer-like one. */
@@ -113,8 +116,8 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
       ['other', otherStore],
     ]),
     methods: new Map([
-      ['card', methodOf('card', world.provider, true)],
-      ['bank', methodOf('bank', world.transfers, false)],
+      ['card', methodOf('card', world.provider, true, options)],
+      ['bank', methodOf('bank', world.transfers, false, options)],
     ]),
     installation: 'test',
     publicUrl: 'https://pay.example',
@@ -147,13 +150,14 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
   };
 }
 
-function methodOf(id: string, provider: FakeProvider, test: boolean): Method {
+function methodOf(id: string, provider: FakeProvider, test: boolean, { terms }: TestStoreOptions): Method {
   return {
     id,
     label: null,
     provider,
     test,
     capabilities: provider.capabilities,
+    terms: { ...NO_TERMS, ...terms?.[id] },
     sessionLifetimeMs: id === 'bank' ? 6 * 86_400_000 : 1_800_000,
   };
 }

@@ -25,6 +25,7 @@ describe('paying by card', () => {
         method: 'card',
         attempt: expect.stringMatching(/^[0-9a-f-]{36}$/),
         locale: 'en',
+        total: 2490,
         details: { number: '4242424242424242', expiry: '12/30', cvc: '123', name: 'Ada Lovelace' },
       },
     ]);

@@ -1,8 +1,8 @@
 import type { CheckoutView, MethodView, PaymentView, TransferInstructions } from '../../../shared/api.ts';
 
-export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true };
-export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false };
-export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false };
+export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true, surcharge: null };
+export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false, surcharge: null };
+export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false, surcharge: null };
 
 /** Noon of 20 November 2026, UTC. */
 export const NOW = Date.UTC(2026, 10, 20, 12);
@@ -31,6 +31,7 @@ export function paymentOf(changes: Partial<PaymentView> = {}): PaymentView {
   return {
     id: 'pay_1',
     method: 'card',
+    surcharge: null,
     state: 'processing',
     failure: null,
     action: null,

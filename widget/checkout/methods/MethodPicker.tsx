@@ -6,7 +6,7 @@ import { MethodPanel } from './MethodPanel.tsx';
 /** One row per method; the picked one is open and holds its panel. */
 export function MethodPicker({ methods }: { methods: readonly MethodView[] }) {
   const { method, pick } = useCheckout();
-  const { t } = useText();
+  const { t, amount } = useText();
   return (
     <fieldset class="methods">
       <legend class="offscreen">{t('pay.methods')}</legend>
@@ -17,6 +17,12 @@ export function MethodPicker({ methods }: { methods: readonly MethodView[] }) {
             <label>
               <input type="radio" name="method" value={each.id} checked={chosen} onChange={() => pick(each.id)} />
               <span class="method-name">{each.label ?? t(`method.${each.panel}`)}</span>
+              {each.surcharge && (
+                <>
+                  {' '}
+                  <bdi class="method-fee">+ {amount(each.surcharge)}</bdi>
+                </>
+              )}
               <Icon name={each.panel} />
             </label>
             {chosen && (

@@ -1,5 +1,6 @@
 import type { MethodView } from '../../../shared/api.ts';
 import { useCheckout, useText } from '../model/context.ts';
+import { totalOf } from '../model/total.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Spinner } from '../parts/Spinner.tsx';
 
@@ -18,7 +19,7 @@ export function PayButton({ method }: { method: MethodView }) {
   function labelOf(): string {
     switch (method.panel) {
       case 'card':
-        return t('pay.button', { amount: amount(view.value.amount) });
+        return t('pay.button', { amount: amount(totalOf(view.value, method)) });
       case 'transfer':
         return t('transfer.button');
       case 'redirect':

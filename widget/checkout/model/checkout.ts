@@ -11,9 +11,10 @@ import { createLanguage } from './language.ts';
 import { createPress } from './press.ts';
 import { returnWhenCompleted } from './return.ts';
 import { isSettled, screenOf } from './screen.ts';
-import { speakScreens } from './spoken.ts';
+import { speakScreens, speakTotal } from './spoken.ts';
 import { rememberReturn } from './taken-back.ts';
 import { spokenTime } from './time.ts';
+import { pricedOn, totalOf } from './total.ts';
 
 /** Processing longer than this is answered with a calmer text, and closing is allowed again. */
 const SLOW_MS = 10_000;
@@ -45,6 +46,9 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     const wanted = picked.value ?? payment?.method;
     return methods.find(({ id }) => id === wanted) ?? methods[0] ?? null;
   });
+
+  const priced = computed(() => pricedOn(screen.value, method.value, view.value.payment));
+  const total = computed(() => totalOf(view.value, priced.value));
 
   const language = createLanguage(data);
   const announcer = createAnnouncer();
@@ -105,6 +109,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     const started = await press.start(id, {
       method: chosen.id,
       locale: language.locale.peek(),
+      total: totalOf(view.peek(), chosen).amountMinor,
       ...(details && { details }),
       ...(choosing.peek() && { replace: true }),
     });
@@ -139,7 +144,8 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     return () => clearTimeout(timer);
   });
 
-  speakScreens(view, screen, language, announcer.say);
+  speakScreens(view, screen, total, language, announcer.say);
+  speakTotal(total, screen, language, announcer.say);
   returnWhenCompleted(view, revisited, (url) => {
     rememberReturn(data.view.id);
     leave(url);
@@ -150,6 +156,8 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     view,
     screen,
     method,
+    priced,
+    total,
     slow,
     revisited,
     locked,

@@ -75,5 +75,6 @@ export function createPress(onView: (view: CheckoutView) => void): Press {
 
 function reasonOf(answer: Exclude<Answer, { kind: 'view' }>): MessageKey {
   if (answer.kind === 'unreachable') return 'pay.unreachable';
+  if (answer.code === 'price_changed') return 'fee.changed';
   return answer.status === 429 ? 'pay.tooMany' : 'pay.refused';
 }

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, untracked } from '@preact/signals';
 import type { CheckoutView } from '../../../shared/api.ts';
-import { displayMoney } from '../../../shared/money.ts';
+import { displayMoney, type Money } from '../../../shared/money.ts';
 import type { Language, MessageKey } from './language.ts';
 import type { Screen } from './screen.ts';
 
@@ -20,6 +20,7 @@ const SPOKEN: Readonly<Record<Screen, readonly MessageKey[]>> = {
 export function speakScreens(
   view: ReadonlySignal<CheckoutView>,
   screen: ReadonlySignal<Screen>,
+  total: ReadonlySignal<Money>,
   { translate, locale }: Language,
   say: (text: string) => void,
 ): void {
@@ -29,12 +30,29 @@ export function speakScreens(
     if (now === before) return;
     before = now;
     untracked(() => {
-      const { store, amount, payment } = view.value;
-      const values = { store: store.name, amount: displayMoney(amount, locale.value) };
+      const { store, payment } = view.value;
+      const values = { store: store.name, amount: displayMoney(total.value, locale.value) };
       const keys =
         now === 'failed' && payment?.failure ? [...SPOKEN.failed, failureKey(payment.failure.code)] : SPOKEN[now];
       say(keys.map((key) => translate.value(key, values)).join('. '));
     });
+  });
+}
+
+/** Says the new sum when another method makes the order dearer or cheaper; a change of screen has words of its own. */
+export function speakTotal(
+  total: ReadonlySignal<Money>,
+  screen: ReadonlySignal<Screen>,
+  { translate, locale }: Language,
+  say: (text: string) => void,
+): void {
+  let before = { amountMinor: total.peek().amountMinor, screen: screen.peek() };
+  effect(() => {
+    const now = { amountMinor: total.value.amountMinor, screen: screen.value };
+    const changed = now.amountMinor !== before.amountMinor && now.screen === before.screen;
+    before = now;
+    if (!changed) return;
+    untracked(() => say(translate.value('fee.spoken', { amount: displayMoney(total.value, locale.value) })));
   });
 }
 

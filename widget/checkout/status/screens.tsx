@@ -14,12 +14,12 @@ export function Processing() {
 }
 
 export function Completed() {
-  const { view, framed, close, revisited } = useCheckout();
+  const { view, total, framed, close, revisited } = useCheckout();
   const { t, amount, store } = useText();
   const { successUrl } = view.value;
   return (
     <Status mark="check" tone="good" heading={t('success.heading')}>
-      <p>{t('success.text', { amount: amount(view.value.amount), store })}</p>
+      <p>{t('success.text', { amount: amount(total.value), store })}</p>
       <p class="muted">{successUrl && !revisited.value ? t('success.returning', { store }) : t('success.done')}</p>
       {successUrl && (
         <StoreLink class="button" url={successUrl}>

@@ -42,6 +42,7 @@ describe('authorize', () => {
         orderNumber: '28030653',
         basketRef: null,
         customerRef: 'njmyhjxoNb',
+        country: null,
       },
     });
   });

@@ -80,6 +80,7 @@ describe('session', () => {
         orderNumber: '28030653',
         basketRef: null,
         customerRef: 'njmyhjxoNb',
+        country: null,
       },
       renew: true,
       api: 'payments',

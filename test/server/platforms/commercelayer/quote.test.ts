@@ -39,13 +39,15 @@ describe('the price of an order', () => {
         orderNumber: '28030653',
         basketRef: null,
         customerRef: 'njmyhjxoNb',
+        country: null,
       },
     });
     const [request] = shop.received;
     const url = new URL(request?.url ?? '', shop.origin);
     expect([request?.method, url.pathname]).toEqual(['GET', `/api/orders/${ORDER}`]);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
-      include: 'customer,line_items',
+      include: 'customer,line_items,billing_address',
+      'fields[addresses]': 'country_code',
       'fields[orders]': expect.stringContaining('total_amount_with_taxes_cents'),
       'fields[customers]': 'id',
     });
@@ -54,6 +56,20 @@ describe('the price of an order', () => {
       accept: 'application/vnd.api+json',
       authorization: `Bearer ${TOKEN}`,
     });
+  });
+
+  it.each([
+    ['NL', 'NL'],
+    ['be', 'BE'],
+    ['', null],
+    ['NLD', null],
+    [31, null],
+    [undefined, null],
+  ])('says where the shopper is billed: %j is %j', async (code, country) => {
+    const relations = { billing_address: { data: { type: 'addresses', id: 'addr1' } } };
+    const billed = { ...order(), relationships: relations };
+    const address = resource('addresses', 'addr1', { country_code: code });
+    expect(await quote(answer(200, body(billed, [address])))).toMatchObject({ value: { country } });
   });
 
   it('has no customer for a guest', async () => {

@@ -25,7 +25,7 @@ const leading = (successUrl: unknown, failedUrl: unknown = 'https://example.craf
   order({ webhook: { successUrl, failedUrl } });
 
 describe('an order of CraftingStore', () => {
-  it('becomes a quote, and nothing of the buyer is kept', async () => {
+  it('becomes a quote, and nothing of the buyer is kept but his country', async () => {
     expect(await read(order())).toEqual({
       verdict: 'open',
       orderRef: 'ABCD-EFGH-IJKL-MNOP',
@@ -35,6 +35,7 @@ describe('an order of CraftingStore', () => {
         successUrl: 'https://example.craftingstore.net/success',
         cancelUrl: 'https://example.craftingstore.net/failed',
         basketRef: '1234567',
+        country: 'NL',
       },
     });
   });
@@ -44,6 +45,13 @@ describe('an order of CraftingStore', () => {
     expect((await quoteOf({ ...order({ user }), taxes: [{ rate: 21 }], version: 2 })).basketRef).toBe('1234567');
     expect((await quoteOf(order({ user: null }))).basketRef).toBeNull();
   });
+
+  it.each([null, 'NL', {}, { code: null }, { code: 'NLD' }, { code: 1 }, []])(
+    'is not turned away for a country that cannot be used: %j',
+    async (billingCountry) => {
+      expect((await quoteOf(order({ user: { identifier: '1', billingCountry } }))).country).toBeNull();
+    },
+  );
 
   it('is not turned away for a basket id that cannot be used', async () => {
     for (const identifier of [null, '', 'x'.repeat(129), ['1'], { id: 1 }, 'a\u0000b']) {

@@ -1,5 +1,6 @@
 /** Stripe behind the payments' own use cases: one payment, one confirmation, however the news arrives. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { NO_TERMS } from '../../../../server/config/terms.ts';
 import type { Method } from '../../../../server/payments/domain.ts';
 import { receiveNotification } from '../../../../server/payments/receive-notification.ts';
 import { stripe } from '../../../../server/providers/stripe/index.ts';
@@ -29,6 +30,7 @@ async function open(options: TestStoreOptions = {}): Promise<World> {
     test: true,
     capabilities: stripe.capabilities,
     sessionLifetimeMs: 60 * MINUTE,
+    terms: NO_TERMS,
   };
   (domain.methods as Map<string, Method>).set('card', method);
   return {
