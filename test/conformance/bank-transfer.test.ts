@@ -1,9 +1,7 @@
 import { bankTransfer } from '../../server/providers/bank-transfer/index.ts';
-import { parseReference, referenceOf } from '../../server/providers/bank-transfer/reference.ts';
-import type { Receipt } from '../../server/providers/provider.ts';
-import type { TransferInstructions } from '../../shared/api.ts';
-import { IBAN, NOW, openBankTransfer } from '../server/providers/bank-transfer/open.ts';
-import { type Bench, type Expected, everythingPasses, providerConformance } from './provider-suite.ts';
+import { IBAN } from '../server/providers/bank-transfer/open.ts';
+import { openBankTransferBench } from './benches/bank-transfer.ts';
+import { type Expected, everythingPasses, providerConformance } from './provider-suite.ts';
 
 const noDecline: Expected = 'unsupported: a transfer is sent or not, nobody declines it';
 const noChallenge: Expected = 'unsupported: the shopper authorizes at their own bank';
@@ -73,62 +71,6 @@ providerConformance('bank-transfer', {
   },
   live: true,
   currencies: ['EUR'],
-  faults: [],
   secrets: [IBAN],
-  open: async () => openBench(),
+  open: openBankTransferBench,
 });
-
-/** Shoppers who transfer what the instructions say, and the account statement on which it arrives. */
-function openBench(): Bench {
-  const opened = openBankTransfer();
-  const instructions = new Map<string, TransferInstructions>();
-  const statement: { readonly text: string; readonly receipt: Receipt }[] = [];
-
-  const transfer = (merchantRef: string): void => {
-    const told = instructions.get(merchantRef);
-    if (!told) throw new Error(`Nobody was told how to pay ${merchantRef}`);
-    const bankRef = `bank-${statement.length}`;
-    const text = `sent ${told.reference.toLowerCase()}`;
-    statement.push({ text, receipt: { amount: told.amount, receivedAt: NOW, bankRef } });
-  };
-  const receiptsOf = (merchantRef: string): Receipt[] =>
-    statement.filter(({ text }) => parseReference(text) === referenceOf(merchantRef)).map(({ receipt }) => receipt);
-
-  return {
-    provider: {
-      ...opened,
-      async createSession(input) {
-        const outcome = await opened.createSession(input);
-        const told = 'value' in outcome ? outcome.value.transfer : undefined;
-        if (told) instructions.set(input.merchantRef, told);
-        return outcome;
-      },
-    },
-    now: () => NOW,
-    async ledger() {
-      return [...instructions].map(([merchantRef, { amount }]) => ({
-        providerRef: referenceOf(merchantRef),
-        merchantRef,
-        captured: {
-          amountMinor: receiptsOf(merchantRef).reduce((sum, receipt) => sum + receipt.amount.amountMinor, 0),
-          currency: amount.currency,
-        },
-        refunded: { amountMinor: 0, currency: amount.currency },
-      }));
-    },
-    async arrange() {
-      return undefined;
-    },
-    async finish({ merchantRef }) {
-      transfer(merchantRef);
-    },
-    async settle() {
-      for (const merchantRef of instructions.keys()) if (receiptsOf(merchantRef).length === 0) transfer(merchantRef);
-    },
-    async foreignPayment() {
-      return referenceOf('pay_of_another_merchant');
-    },
-    receipts: receiptsOf,
-    async close() {},
-  };
-}
