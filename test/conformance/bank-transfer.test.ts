@@ -12,6 +12,7 @@ const noRefund: Expected = 'unsupported: the merchant transfers money back by ha
 const noTokens: Expected = 'unsupported: a transfer leaves no payment source to keep';
 const noKeys: Expected = 'unsupported: there is no service that could remember a key';
 const noLine: Expected = 'unsupported: no call leaves the house, so none can be lost';
+const noModes: Expected = 'unsupported: a bank account has no test mode; transfers are real money';
 const noNotifications: Expected = 'unsupported: nobody notifies of transfers';
 
 providerConformance('bank-transfer', {
@@ -67,6 +68,31 @@ providerConformance('bank-transfer', {
     'a notification without its signature, or with two, is refused': noNotifications,
     'a wrong, truncated, lengthened or non-ASCII signature is refused': noNotifications,
     'a body changed by one byte is refused': noNotifications,
+    'notifications in reversed order, and repeated, change nothing of the truth': noNotifications,
+    'a notification of a kind nobody knows is answered 2xx and changes nothing': noNotifications,
+    'a test event in live mode, and a live one in test mode, is ignored': noNotifications,
+    'a payment in the other mode says so': noModes,
+    'where the backend takes another currency, the truth tells what it took, not what was asked':
+      'unsupported: SEPA credit transfers are in euro only (EPC125-05, SCT rulebook); a foreign receipt has tests of its own',
+    'a currency code in other letters is the same currency, or no answer at all': noLine,
+    'a capture of which the backend takes a part is told as that part': noCapture,
+    'an answer about another payment is never taken for ours': noLine,
+    'a key is remembered for as long as the capabilities say': noKeys,
+    'a connection lost before the request arrives is no verdict': noLine,
+    'a connection lost after the request had its effect is no verdict': noLine,
+    'a connection refused is told as nothing done': noLine,
+    'an error 500 without effect is no verdict': noLine,
+    'an error 500 after the effect is no verdict': noLine,
+    'a 502 page of a gateway is no verdict': noLine,
+    'a 502 page of a gateway after the effect is no verdict': noLine,
+    'half of a JSON answer is no verdict': noLine,
+    'a status nobody knows is no verdict': noLine,
+    'an error 429 moves nothing': noLine,
+    'no answer in time is no verdict': noLine,
+    'no answer in time after the effect is no verdict': noLine,
+    'an answer without end is no verdict': noLine,
+    'a redirect to another host is not followed': noLine,
+    'a redirect to another host after the effect is not followed': noLine,
     'a notification signed six minutes ago or ahead is refused as stale': noNotifications,
   },
   live: true,

@@ -48,6 +48,10 @@ providerConformance('btcpay', {
     'the same key five times at once is one session': noKeys,
     'the same key with another amount is refused': noKeys,
     'after a lost answer the same key finishes the same session': noKeys,
+    'a key is remembered for as long as the capabilities say': noKeys,
+    'a capture of which the backend takes a part is told as that part': noCapture,
+    'a test event in live mode, and a live one in test mode, is ignored':
+      'unsupported: a webhook of BTCPay names no network (its API description, WebhookInvoiceEvent); the invoice does',
     'a dispute shows in the truth': noDispute,
     'a currency the provider does not take is refused': "unsupported: capability currencies is 'any'",
     'a notification signed six minutes ago or ahead is refused as stale':

@@ -9,7 +9,7 @@ const SECRET_MEMBERS =
   /"(?:client_?secret|access_?token|refresh_?token|id_?token|cvc|cvv|security_?code)":\s*"([^"]{3,})"/gi;
 /** A key or a token, or base64 of a name and a secret. */
 const CREDENTIALS = /^authorization: \S+ (\S{8,})$/gim;
-const MAIL_ADDRESS = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi;
+const MAIL_ADDRESS = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.(?!png\b|svg\b)[a-z]{2,}/gi;
 const CARD_NUMBER = /\b\d(?:[ -]?\d){12,18}\b/g;
 
 const luhn = (digits: string): boolean =>
@@ -22,7 +22,11 @@ const luhn = (digits: string): boolean =>
 
 /** Everything in a transcript that must not be in its redacted form. */
 function sensitive(scene: Scene, transcript: string): string[] {
-  const members = [...transcript.matchAll(SECRET_MEMBERS)].flatMap(([, value]) => value ?? []);
+  // With its name: a value of three digits alone may be anything.
+  const members = [...transcript.matchAll(SECRET_MEMBERS)].flatMap(([member, value = '']) => [
+    member,
+    ...(value.length >= 8 ? [value] : []),
+  ]);
   const cards = [...transcript.matchAll(CARD_NUMBER)].map(([number]) => number);
   const mails = [...transcript.matchAll(MAIL_ADDRESS)].map(([address]) => address);
   return [
@@ -44,7 +48,7 @@ async function wholePayment(scene: Scene): Promise<string> {
   const said: unknown[] = [];
   const details = await bench.arrange('approve');
   const email = 'ada.lovelace@example.com';
-  said.push({ details, email, card: { number: '4242 4242 4242 4242', cvc: '123' } });
+  said.push({ details, email, card: '4242 4242 4242 4242' });
   const paid = await scene.pay({ details, tokenize: harness.capabilities.tokens });
   said.push(paid);
   if (needs('tokens')(harness.capabilities) === null) said.push(await saveCard(scene));

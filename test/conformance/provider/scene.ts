@@ -11,6 +11,7 @@ import type {
 } from '../../../server/providers/provider.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { Bench, Fault, LedgerEntry, Misheard, ProviderHarness, Scenario } from './harness.ts';
+import { DISTURBANCES } from './line/faults.ts';
 import { misheard } from './line/misheard.ts';
 
 const LIFETIME_MS = 30 * 60_000;
@@ -35,7 +36,7 @@ export interface Scene {
   move(payment: ProviderPayment, amountMinor: number, idempotencyKey?: string): MoveMoney;
   /** What the backend's books say about one payment. */
   booked(merchantRef: string): Promise<readonly LedgerEntry[]>;
-  /** The next call meets a trouble. */
+  /** The next call meets a trouble; one with an effect, the next call that has one. */
   disturb(fault: Fault): Promise<void>;
   /** From now on the backend hears something else than it is asked. */
   mishear(what: Misheard): Promise<void>;
@@ -113,7 +114,7 @@ export function createScene(harness: ProviderHarness, bench: Bench): Scene {
       return (await bench.ledger()).filter((entry) => entry.merchantRef === merchantRef);
     },
     async disturb(fault) {
-      if (bench.line) bench.line.disturb(fault);
+      if (bench.line) bench.line.disturb(fault, { onChange: DISTURBANCES[fault].effect });
       else await required(bench.disturb, 'line or disturb')(fault);
     },
     async mishear(what) {

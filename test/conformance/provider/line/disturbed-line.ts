@@ -18,6 +18,8 @@ export interface Distortion {
 export interface DisturbOptions {
   /** Calls that pass before the one that is disturbed. */
   readonly skip?: number;
+  /** Lets questions (`GET`) pass: the trouble meets a call that may change something. */
+  readonly onChange?: boolean;
   /** Called when an answer does not come: whoever waits gives up. */
   readonly givenUp?: () => void;
 }
@@ -44,7 +46,7 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 export function disturbedLine(http: HttpClient): DisturbedLine {
   const exchanges: Exchange[] = [];
-  let planned: { readonly fault: Fault; skip: number; readonly givenUp: (() => void) | undefined } | null = null;
+  let planned: (DisturbOptions & { readonly fault: Fault; skip: number }) | null = null;
   let distortion: Distortion = {};
   let distorted = 0;
   let prepared: HttpResult | null = null;
@@ -68,7 +70,7 @@ export function disturbedLine(http: HttpClient): DisturbedLine {
       prepared = null;
       return result;
     }
-    if (planned === null || planned.skip-- > 0) return pass(call);
+    if (planned === null || (planned.onChange && call.method === 'GET') || planned.skip-- > 0) return pass(call);
     const { fault, givenUp } = planned;
     planned = null;
     const { effect, answer } = DISTURBANCES[fault];
@@ -87,8 +89,8 @@ export function disturbedLine(http: HttpClient): DisturbedLine {
       exchanges.push({ call, result });
       return result;
     },
-    disturb(fault, { skip = 0, givenUp } = {}) {
-      planned = { fault, skip, givenUp };
+    disturb(fault, options = {}) {
+      planned = { skip: 0, ...options, fault };
     },
     calm() {
       const met = planned === null;
