@@ -22,7 +22,7 @@ function ownFile(body: string): string {
 
 it('runs a file of a merchant’s own, and finds what fails in it', async () => {
   const path = ownFile(`it('pays', () => {}); it('refunds', () => { throw new Error('no'); });`);
-  const table = tableOf(await runSuite([path]));
+  const table = tableOf(await runSuite([path], { quiet: true }));
   expect([...(table.get('mine') ?? [])].map(([name, { verdict }]) => [name, verdict])).toEqual([
     ['pays', 'pass'],
     ['refunds', 'fail'],

@@ -18,9 +18,9 @@ export const ownFiles = (): string[] =>
 
 /**
  * Runs the suite by these files, in a process of its own, whose words go to standard error: standard output belongs to
- * the result. Throws an Error when there is no report.
+ * the result. `quiet`: says nothing at all. Throws an Error when there is no report.
  */
-export async function runSuite(files: readonly string[]): Promise<VitestReport> {
+export async function runSuite(files: readonly string[], { quiet = false } = {}): Promise<VitestReport> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-conformance-'));
   const outputFile = join(folder, 'report.json');
   const include = files.map((file) => relative(ROOT, file).split(sep).join('/'));
@@ -29,7 +29,7 @@ export async function runSuite(files: readonly string[]): Promise<VitestReport> 
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   const child = spawn(process.execPath, [vitest, ...args, ...reporters], {
     cwd: ROOT,
-    stdio: ['ignore', 2, 2],
+    stdio: quiet ? 'ignore' : ['ignore', 2, 2],
     env: { ...process.env, TILLGATE_CONFORMANCE_FILES: JSON.stringify(include) },
   });
   try {
