@@ -61,6 +61,7 @@ providerConformance('bank-transfer', {
     'a refund whose answer was lost is unknown, then visible, and never repeated': noKeys,
     'a lost answer is unknown, and our own reference finds what happened': noLine,
     'a lost request is unknown, and our own reference finds nothing': noLine,
+    'after a lost answer our own reference finds the way to the page again': noLine,
     'a question without an answer is unknown, not a verdict': noLine,
     'a genuine notification names the payment and is answered 2xx': noNotifications,
     'a repeated notification has the same event id, another event another one': noNotifications,

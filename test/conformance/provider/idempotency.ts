@@ -100,6 +100,17 @@ export const idempotencyBehaviours = {
       expect(await scene.booked(input.merchantRef)).toHaveLength(1);
     },
   },
+  'after a lost answer our own reference finds the way to the page again': {
+    excludedBy: needs('findByMerchantRef'),
+    async run(scene) {
+      const input = scene.session({ details: await scene.bench.arrange('challenge') });
+      await scene.disturb('answerLost');
+      expect((await scene.provider.createSession(input)).status).toBe('unknown');
+      const find = required(scene.provider.findByMerchantRef, 'findByMerchantRef');
+      const found = await find(scene.lost(input), idle());
+      expect(found).toMatchObject({ status: 'actionRequired', redirectUrl: expect.stringMatching(/^https?:/) });
+    },
+  },
   'a lost request is unknown, and our own reference finds nothing': {
     excludedBy: needs('findByMerchantRef'),
     async run(scene) {

@@ -52,17 +52,16 @@ const ORDER = 'order-1';
 
 export async function openProviderWorld(
   { open, capabilities }: BenchOpener,
-  options: TestStoreOptions & { readonly test?: boolean } = {},
+  options: TestStoreOptions = {},
 ): Promise<ProviderWorld> {
-  const { test = true, ...store } = options;
-  const domain = await openTestDomain(store);
+  const domain = await openTestDomain(options);
   const bench = await open({ clock: domain.clock });
   onTestFinished(() => bench.close());
   const method: Method = {
     id: 'card',
     label: null,
     provider: bench.provider,
-    test,
+    test: true,
     capabilities,
     sessionLifetimeMs: 60 * 60_000,
   };
