@@ -8,7 +8,6 @@
  *       expected: { ...everythingPasses, 'a dispute shows in the truth': 'unsupported: bank transfers have none' },
  *       live: false,
  *       currencies: ['EUR', 'JPY', 'KWD'],
- *       faults: ['requestLost', 'answerLost'],
  *       secrets: ['sk_test_…'],
  *       open: async () => ({ provider: openProvider(myProvider, context), … }),
  *     });
@@ -19,21 +18,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from './provider/behaviour.ts';
 import { behaviourNames, behaviours } from './provider/behaviours.ts';
-import { examineFault, FAULT_OUTCOMES } from './provider/faults.ts';
-import type { Fault, ProviderHarness } from './provider/harness.ts';
+import type { FaultBehaviour } from './provider/faults.ts';
+import type { Expected, ProviderHarness } from './provider/harness.ts';
 import { createScene, type Scene } from './provider/scene.ts';
 
 export { type BehaviourName, everythingPasses } from './provider/behaviours.ts';
 export type {
   Bench,
+  BenchClock,
+  BenchSetting,
   Expected,
   ExpectedResults,
   Fault,
   LedgerEntry,
+  Misheard,
   ProviderHarness,
   Scenario,
 } from './provider/harness.ts';
 
+export { type DisturbedLine, disturbedLine } from './provider/line/disturbed-line.ts';
+
+/** Registers the suite with vitest under `name`, which is also the provider's column in `npm run conformance`. */
 export function providerConformance(name: string, harness: ProviderHarness): void {
   const examine = async (run: (scene: Scene) => Promise<void>): Promise<void> => {
     const bench = await harness.open();
@@ -54,15 +59,21 @@ export function providerConformance(name: string, harness: ProviderHarness): voi
     });
 
     for (const behaviour of behaviourNames) {
-      const expected = harness.expected[behaviour];
-      if (expected === 'passes') it(behaviour, () => examine(behaviours[behaviour].run));
-      else it.skip(`${behaviour} (${expected})`, () => {});
-    }
-
-    for (const fault of Object.keys(FAULT_OUTCOMES) as Fault[]) {
-      const title = `${fault} is taken for ${FAULT_OUTCOMES[fault].join(' or ')}`;
-      if (harness.faults.includes(fault)) it(title, () => examine((scene) => examineFault(scene, fault)));
-      else it.skip(`${title} (unsupported: the bench cannot make it)`, () => {});
+      const reason = reasonToSkip(behaviours[behaviour], harness, harness.expected[behaviour]);
+      if (reason === null) it(behaviour, () => examine(behaviours[behaviour].run));
+      else it.skip(`${behaviour} (${reason})`, () => {});
     }
   });
+}
+
+/** `unsupported: …` as the table says, or `untested: …`; null: it must pass. */
+function reasonToSkip(
+  behaviour: Behaviour | FaultBehaviour,
+  { faults }: ProviderHarness,
+  expected: Expected | undefined,
+): string | null {
+  if (expected === undefined) return 'untested: the table of expected results does not name it';
+  if (expected !== 'passes') return expected;
+  const makeable = !('fault' in behaviour) || !faults || faults.includes(behaviour.fault);
+  return makeable ? null : 'untested: the bench cannot make it';
 }

@@ -1,64 +1,36 @@
-import request from 'supertest';
 import { sandbox } from '../../server/providers/sandbox/index.ts';
-import { CARDS, card, openFixture, PUBLIC_URL, SECRET, session } from '../server/providers/sandbox/fixture.ts';
-import { type Bench, everythingPasses, providerConformance } from './provider-suite.ts';
+import { openSandboxBench, SANDBOX_SECRETS } from './benches/sandbox.ts';
+import { type Expected, everythingPasses, providerConformance } from './provider-suite.ts';
 
-async function openBench(): Promise<Bench> {
-  const { provider, bank, line, clock, app } = openFixture();
-  return {
-    provider,
-    now: clock.now,
-    async ledger() {
-      return bank.payments().map(({ ref, merchantRef, captured, refunded, money: { currency } }) => ({
-        providerRef: ref,
-        merchantRef,
-        captured: { amountMinor: captured, currency },
-        refunded: { amountMinor: refunded, currency },
-      }));
-    },
-    async arrange(scenario) {
-      return card(scenario);
-    },
-    async finish(_payment, decision, redirectUrl) {
-      if (redirectUrl === null) return;
-      await request(app).post(redirectUrl.slice(PUBLIC_URL.length)).type('form').send({ decision });
-    },
-    async settle() {
-      clock.advance(5_000);
-    },
-    async lapse() {
-      clock.advance(7 * 24 * 3_600_000);
-    },
-    async disturb(fault) {
-      if (fault === 'requestLost' || fault === 'answerLost' || fault === 'refused') line.disturb(fault);
-    },
-    async notification(payment, at = clock.now()) {
-      const notification = bank.notification(payment.providerRef, at);
-      if (!notification) throw new Error('no event');
-      return { method: 'POST', path: '/', query: {}, ...notification };
-    },
-    async dispute(payment) {
-      bank.dispute(payment.providerRef);
-    },
-    async foreignPayment() {
-      const outcome = await provider.createSession(session(card('approve'), { merchantRef: 'pay_of_someone_else' }));
-      if (outcome.status !== 'succeeded') throw new Error('not paid');
-      return outcome.value.payment.providerRef;
-    },
-    close: async () => provider.close?.(),
-  };
-}
+const noHttp: Expected =
+  "unsupported: the sandbox's bank is in this process, and what it answers is no HTTP (README, sandbox)";
+const noLive: Expected = 'unsupported: the sandbox moves no real money and has no live mode (README, sandbox)';
 
 providerConformance('sandbox', {
   capabilities: sandbox.capabilities,
   expected: {
     ...everythingPasses,
     'a currency the provider does not take is refused': "unsupported: capability currencies is 'any'",
+    'a test event in live mode, and a live one in test mode, is ignored': noLive,
+    'a payment in the other mode says so': noLive,
+    'a currency code in other letters is the same currency, or no answer at all': noHttp,
+    'an error 500 without effect is no verdict': noHttp,
+    'an error 500 after the effect is no verdict': noHttp,
+    'a 502 page of a gateway is no verdict': noHttp,
+    'a 502 page of a gateway after the effect is no verdict': noHttp,
+    'half of a JSON answer is no verdict': noHttp,
+    'a status nobody knows is no verdict': noHttp,
+    'an error 429 moves nothing': noHttp,
+    'no answer in time is no verdict': noHttp,
+    'no answer in time after the effect is no verdict': noHttp,
+    'an answer without end is no verdict': noHttp,
+    'a redirect to another host is not followed': noHttp,
+    'a redirect to another host after the effect is not followed': noHttp,
   },
   live: false,
   currencies: ['EUR', 'JPY', 'KWD', 'USD'],
   faults: ['requestLost', 'answerLost', 'refused'],
   signatureHeader: 'x-sandbox-signature',
-  secrets: [SECRET, CARDS.approve],
-  open: openBench,
+  secrets: SANDBOX_SECRETS,
+  open: openSandboxBench,
 });

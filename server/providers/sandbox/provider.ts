@@ -46,7 +46,11 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
   });
   const line = createLine(config.timeoutAfterMs);
   const challengeUrl = (payment: BankPayment): string => `${mountUrl}/challenge/${payment.ref}`;
-  const found = (payment: BankPayment): Outcome<ProviderPayment> => succeeded(toProviderPayment(payment));
+  /** With the way to the challenge, which may have been lost with the first answer. */
+  const found = (payment: BankPayment): Outcome<ProviderPayment> =>
+    payment.stage === 'actionRequired'
+      ? standing(payment, challengeUrl(payment), toProviderPayment(payment))
+      : succeeded(toProviderPayment(payment));
   const move = (kind: MoveKind) => async (input: MoveMoney) => {
     const { providerRef: ref, merchantRef, idempotencyKey, money } = input;
     const call = () => bank.move(kind, { ref, merchantRef, idempotencyKey, money });
@@ -102,7 +106,7 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
 
     async findByMerchantRef({ merchantRef }: KnownPayment, signal) {
       const call = () => accept(bank.findByMerchantRef(merchantRef));
-      return answerOf(await line.call(call, signal), (payment) => succeeded(payment && toProviderPayment(payment)));
+      return answerOf(await line.call(call, signal), (payment) => (payment ? found(payment) : succeeded(null)));
     },
 
     async parseNotification(request) {

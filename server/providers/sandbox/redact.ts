@@ -1,12 +1,15 @@
 const BLANK = '[redacted]';
+/** At most 64 characters before the sign (RFC 5321): a long run of letters must not be tried from each of them. */
+const MAIL_ADDRESS = /[\w.%+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 
-/** Blanks the secrets, everything that can be a card number, and security codes. */
+/** Blanks the secrets, everything that can be a card number, security codes and mail addresses. */
 export function redact(transcript: string, secrets: readonly string[]): string {
   let text = transcript;
   for (const secret of secrets) text = text.replaceAll(secret, BLANK);
   return text
     .replace(/[0-9](?:[ -]?[0-9]){12,}/g, (digits) => (holdsCardNumber(digits.replace(/[ -]/g, '')) ? BLANK : digits))
-    .replace(/(\b(?:cvc|cvv|security.?code)\b["']?\s*[:=]\s*["']?)[0-9]{3,4}/gi, `$1${BLANK}`);
+    .replace(/(\b(?:cvc|cvv|security.?code)\b["']?\s*[:=]\s*["']?)[0-9]{3,4}/gi, `$1${BLANK}`)
+    .replace(MAIL_ADDRESS, BLANK);
 }
 
 /**

@@ -12,6 +12,13 @@ export const refused = (code: RejectCode, message: string): Failure => ({ status
 /** It may have happened. */
 export const unsure = (cause: UnknownCause, message: string): Failure => ({ status: 'unknown', cause, message });
 
+/** A look after something was done: that it could not be had does not mean that nothing happened. */
+export function afterwards<T>(answer: Answer<T>): Answer<T> {
+  return answer.status === 'rejected'
+    ? unsure('connectionLost', `Done or under way, but how it stands was not told: ${answer.message}`)
+    : answer;
+}
+
 const word = z.string().max(200).nullish();
 
 const errorBody = z.object({

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../payments/outcome.ts';
 import { declined, pending, succeeded } from '../../payments/outcome.ts';
 import type { Authorize, ProviderPayment } from '../provider.ts';
-import { refused } from './answer.ts';
+import { afterwards, refused } from './answer.ts';
 import type { StripeClient } from './client.ts';
 import { currencyAtStripe, toStripe } from './currency.ts';
 import { type Look, read } from './look.ts';
@@ -36,7 +36,7 @@ export async function authorize(
   );
   if (made.status !== 'succeeded') return made;
   const url = made.value.next_action?.redirect_to_url?.url;
-  return read(await look.books(made.value.id, input.signal), (books) => {
+  return read(afterwards(await look.books(made.value.id, input.signal)), (books) => {
     const payment = truthOfIntent(books);
     if (books.intent.status === 'requires_action' && url) {
       return { status: 'actionRequired', value: payment, redirectUrl: url, display: 'top' };

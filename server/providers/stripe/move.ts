@@ -1,6 +1,6 @@
 import type { Outcome } from '../../payments/outcome.ts';
 import type { MoveMoney, ProviderPayment } from '../provider.ts';
-import { type Answer, refused } from './answer.ts';
+import { type Answer, afterwards, refused } from './answer.ts';
 import { toStripe } from './currency.ts';
 import { type Look, read } from './look.ts';
 import { merchantRefIn } from './metadata.ts';
@@ -42,5 +42,7 @@ export async function standingAfter(
   intentId: string,
   as: (payment: ProviderPayment, books: Books) => Outcome<ProviderPayment>,
 ): Promise<Outcome<ProviderPayment>> {
-  return read(await look.books(intentId, signal), (books) => as({ ...truthOfIntent(books), providerRef }, books));
+  return read(afterwards(await look.books(intentId, signal)), (books) =>
+    as({ ...truthOfIntent(books), providerRef }, books),
+  );
 }

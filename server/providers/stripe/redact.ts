@@ -5,7 +5,8 @@ const SECRETS = [/\b[srpe]k_(?:test|live)_\w+/g, /\bwhsec_[\w+/=-]+/g, /\b(?:pi|
 /** 13 to 19 digits and more, in groups or not: a time stamp too many rather than a card number too few. */
 const CARD_NUMBER = /[0-9](?:[ -]?[0-9]){12,}/g;
 const SECURITY_CODE = /(\b(?:cvc|cvv|security.?code)\b["'\]]*\s*[:=]\s*["']?)[0-9]{3,4}/gi;
-const MAIL_ADDRESS = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
+/** At most 64 characters before the sign (RFC 5321): a long run of letters must not be tried from each of them. */
+const MAIL_ADDRESS = /[\w.%+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 
 /** A transcript without secrets, card numbers and shoppers' addresses. */
 export function redact(transcript: string, configured: readonly (string | undefined)[]): string {

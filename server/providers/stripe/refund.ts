@@ -1,6 +1,6 @@
 import { declined, type Outcome, pending, succeeded } from '../../payments/outcome.ts';
 import type { MoveMoney, ProviderPayment } from '../provider.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, afterwards } from './answer.ts';
 import type { StripeClient } from './client.ts';
 import type { Look } from './look.ts';
 import { KEY, PAYMENT } from './metadata.ts';
@@ -18,7 +18,7 @@ export async function refund(client: StripeClient, look: Look, input: MoveMoney)
   // What the same key answers is a memory of the first answer.
   const { signal } = input;
   const now = await client.get({ path: `/v1/refunds/${encodeURIComponent(asked.value.id)}`, signal }, refundThing);
-  if (now.status !== 'succeeded') return now;
+  if (now.status !== 'succeeded') return afterwards(now);
   return standingAfter(look, input, intent.id, (payment) => progressOf(now.value, payment));
 }
 

@@ -6,6 +6,7 @@ import type { RawRequest } from '../../../server/http/raw.ts';
 import type { Capabilities, PaymentProvider, ProviderPayment, Receipt } from '../../../server/providers/provider.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { BehaviourName } from './behaviours.ts';
+import type { DisturbedLine } from './line/disturbed-line.ts';
 
 /** How the next attempt shall go. */
 export type Scenario =
@@ -26,22 +27,59 @@ export type Scenario =
   /** As `approve`; a capture answers `pending` and comes to nothing with `settle`. */
   | 'failCapture';
 
-/** A trouble on the line, for the next call to the backend only. */
+/**
+ * A trouble with one call to the backend. `After`: the backend has acted on the request all the same; so have those
+ * behind `answerLost`, `garbage`, `unknownWord` and `endless`.
+ */
 export type Fault =
-  /** The request never arrives, but the provider cannot know that. No effect. */
+  /** The connection breaks before the request arrives, but the provider cannot know that. */
   | 'requestLost'
   /** The backend acts, its answer never arrives. */
   | 'answerLost'
   /** No connection at all: certainly no effect. */
   | 'refused'
-  /** Status 500, no effect. */
+  /** Status 500. */
   | 'serverError'
-  /** Status 502 with an HTML page, no effect. */
+  | 'serverErrorAfter'
+  /** Status 502 with an HTML page of something in between. */
   | 'gatewayHtml'
-  /** Status 200 with a body that does not parse, with effect. */
+  | 'gatewayHtmlAfter'
+  /** Status 200 with a body that does not parse. */
   | 'garbage'
-  /** Status 429. No effect. */
-  | 'rateLimited';
+  /** Status 200, but `status` has a value nobody knows. */
+  | 'unknownWord'
+  /** Status 429 with Retry-After. No effect. */
+  | 'rateLimited'
+  /** No answer, or one byte a second, until the caller gives up. */
+  | 'silence'
+  | 'silenceAfter'
+  /** Fifty megabytes and more. */
+  | 'endless'
+  /** Status 302 to another host. */
+  | 'redirect'
+  | 'redirectAfter';
+
+/** What the backend hears instead of what it is asked, or shows instead of what it was told. */
+export type Misheard =
+  /** Another amount, minor units, wherever the usual one (`AMOUNT_MINOR`) is said. */
+  | { readonly amountMinor: number }
+  | { readonly currency: string }
+  /** Another payment, wherever `ref` is asked for. */
+  | { readonly ref: string; readonly as: string };
+
+/** A clock that a test can move; epoch milliseconds. */
+export interface BenchClock {
+  now(): number;
+  advance(ms: number): void;
+}
+
+/** How a bench is to be opened; all of it may be left out. */
+export interface BenchSetting {
+  /** The time everybody on the bench goes by. */
+  readonly clock?: BenchClock;
+  /** The provider in its other mode: live where it is test, and the reverse. */
+  readonly otherMode?: boolean;
+}
 
 /** One payment as the backend's own books show it: the oracle of every money assertion. */
 export interface LedgerEntry {
@@ -71,10 +109,20 @@ export interface Bench {
   settle?(): Promise<void>;
   /** Lets time go by until an authorization that nobody captured is no longer kept; cards: about a week. */
   lapse?(): Promise<void>;
-  /** Disturbs the next call. Required for every fault in `ProviderHarness.faults`. */
+  /** The line between provider and backend, where it is HTTP: makes every fault, and most of what is misheard. */
+  readonly line?: DisturbedLine;
+  /** Without a line: disturbs the next call. Required for every fault in `ProviderHarness.faults`. */
   disturb?(fault: Fault): Promise<void>;
+  /** Without a line: from now on the backend mishears. */
+  mishear?(what: Misheard): Promise<void>;
+  /** Lets time go by, milliseconds: long enough, and the backend forgets idempotency keys. */
+  pass?(ms: number): Promise<void>;
   /** The request the backend posts about this payment's present state, made and signed at `at` (default: now). */
   notification?(payment: ProviderPayment, at?: number): Promise<RawRequest>;
+  /** A genuine notification about this payment, but of the other mode (test instead of live, or the reverse). */
+  otherModeNotification?(payment: ProviderPayment): Promise<RawRequest>;
+  /** A genuine notification about this payment, of a kind the provider was never written for. */
+  strangeNotification?(payment: ProviderPayment): Promise<RawRequest>;
   /** The shopper's bank takes the whole captured amount back. */
   dispute?(payment: ProviderPayment): Promise<void>;
   /** Puts a payment of another merchant, or of another installation, into the backend; answers its reference. */
@@ -84,7 +132,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** `unsupported: <reason>` is shown in the test report; anything that is not listed as unsupported must pass. */
+/**
+ * `unsupported: <reason>` is shown in the report, and cites what says so: the provider's own documentation. Anything
+ * that is not listed as unsupported must pass.
+ */
 export type Expected = 'passes' | `unsupported: ${string}`;
 
 /** One line per behaviour, so that what a provider does not do is written down where people look. */
@@ -98,11 +149,11 @@ export interface ProviderHarness {
   readonly live: boolean;
   /** Currencies to try; the first is the usual one. Where the provider can, name one with 0 and one with 3 decimals. */
   readonly currencies: readonly [string, ...string[]];
-  /** Faults the bench can make; the rest is reported as unsupported. */
-  readonly faults: readonly Fault[];
+  /** Without a line: the faults that `disturb` can make; the rest is reported as untested. */
+  readonly faults?: readonly Fault[];
   /** Lower-case name of the header that carries the notification's signature, if one does. */
   readonly signatureHeader?: string;
   /** Configured secrets of the bench: `redact` must blank each of them. */
   readonly secrets: readonly string[];
-  open(): Promise<Bench>;
+  open(setting?: BenchSetting): Promise<Bench>;
 }

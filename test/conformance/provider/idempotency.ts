@@ -63,7 +63,7 @@ export const idempotencyBehaviours = {
     excludedBy: needs('findByMerchantRef'),
     async run(scene) {
       const input = scene.session({ details: await scene.bench.arrange('approve') });
-      await required(scene.bench.disturb, 'disturb')('answerLost');
+      await scene.disturb('answerLost');
       expect((await scene.provider.createSession(input)).status).toBe('unknown');
       await scene.bench.settle?.();
       const found = resultOf(
@@ -76,22 +76,46 @@ export const idempotencyBehaviours = {
       expect(found?.captured).toEqual(booked[0]?.captured);
     },
   },
+  'a key is remembered for as long as the capabilities say': {
+    excludedBy: needsAll(needs('partialRefund'), needsIdempotencyKeys),
+    async run(scene) {
+      const refund = required(scene.provider.refund, 'refund');
+      const payment = await scene.pay();
+      const move = scene.move(payment, 4_000);
+      resultOf(await refund(move));
+      await required(scene.bench.pass, 'pass')((scene.harness.capabilities.idempotencyKeyTtlMs ?? 0) - 60_000);
+      // Later than that Tillgate looks, and does not ask again (server/payments/actions/move.ts).
+      resultOf(await refund(move));
+      expect(await scene.booked(payment.merchantRef)).toMatchObject([{ refunded: scene.money(4_000) }]);
+    },
+  },
   'after a lost answer the same key finishes the same session': {
     excludedBy: needsIdempotencyKeys,
     async run(scene) {
       const input = scene.session({ details: await scene.bench.arrange('approve') });
-      await required(scene.bench.disturb, 'disturb')('answerLost');
+      await scene.disturb('answerLost');
       expect((await scene.provider.createSession(input)).status).toBe('unknown');
       const again = resultOf(await scene.provider.createSession(input));
       expect(again.payment.merchantRef).toBe(input.merchantRef);
       expect(await scene.booked(input.merchantRef)).toHaveLength(1);
     },
   },
+  'after a lost answer our own reference finds the way to the page again': {
+    excludedBy: needs('findByMerchantRef'),
+    async run(scene) {
+      const input = scene.session({ details: await scene.bench.arrange('challenge') });
+      await scene.disturb('answerLost');
+      expect((await scene.provider.createSession(input)).status).toBe('unknown');
+      const find = required(scene.provider.findByMerchantRef, 'findByMerchantRef');
+      const found = await find(scene.lost(input), idle());
+      expect(found).toMatchObject({ status: 'actionRequired', redirectUrl: expect.stringMatching(/^https?:/) });
+    },
+  },
   'a lost request is unknown, and our own reference finds nothing': {
     excludedBy: needs('findByMerchantRef'),
     async run(scene) {
       const input = scene.session({ details: await scene.bench.arrange('approve') });
-      await required(scene.bench.disturb, 'disturb')('requestLost');
+      await scene.disturb('requestLost');
       expect((await scene.provider.createSession(input)).status).toBe('unknown');
       await scene.bench.settle?.();
       const find = required(scene.provider.findByMerchantRef, 'findByMerchantRef');
@@ -105,7 +129,7 @@ export const idempotencyBehaviours = {
       const capture = required(scene.provider.capture, 'capture');
       const payment = await scene.pay({ capture: 'manual' });
       const move = scene.move(payment, AMOUNT_MINOR);
-      await required(scene.bench.disturb, 'disturb')('answerLost');
+      await scene.disturb('answerLost');
       expect((await capture(move)).status).toBe('unknown');
       expect((await scene.retrieve(payment)).captured).toEqual(scene.money());
       expect(resultOf(await capture(move)).captured).toEqual(scene.money());
@@ -118,7 +142,7 @@ export const idempotencyBehaviours = {
       const refund = required(scene.provider.refund, 'refund');
       const payment = await scene.pay();
       const move = scene.move(payment, AMOUNT_MINOR);
-      await required(scene.bench.disturb, 'disturb')('answerLost');
+      await scene.disturb('answerLost');
       expect((await refund(move)).status).toBe('unknown');
       expect((await scene.retrieve(payment)).refunded).toEqual(scene.money());
       expect(resultOf(await refund(move)).refunded).toEqual(scene.money());
@@ -128,7 +152,7 @@ export const idempotencyBehaviours = {
   'a question without an answer is unknown, not a verdict': {
     async run(scene) {
       const payment = await scene.pay();
-      await required(scene.bench.disturb, 'disturb')('requestLost');
+      await scene.disturb('requestLost');
       expect((await scene.provider.retrieve(scene.known(payment), idle())).status).toBe('unknown');
       expect((await scene.retrieve(payment)).stage).toBe('captured');
     },

@@ -10,7 +10,9 @@ import type {
   Session,
 } from '../../../server/providers/provider.ts';
 import type { Money } from '../../../shared/money.ts';
-import type { Bench, LedgerEntry, ProviderHarness, Scenario } from './harness.ts';
+import type { Bench, Fault, LedgerEntry, Misheard, ProviderHarness, Scenario } from './harness.ts';
+import { DISTURBANCES } from './line/faults.ts';
+import { misheard } from './line/misheard.ts';
 
 const LIFETIME_MS = 30 * 60_000;
 /** Deliberately odd, so that a swapped, rounded or doubled amount shows. */
@@ -34,6 +36,10 @@ export interface Scene {
   move(payment: ProviderPayment, amountMinor: number, idempotencyKey?: string): MoveMoney;
   /** What the backend's books say about one payment. */
   booked(merchantRef: string): Promise<readonly LedgerEntry[]>;
+  /** The next call meets a trouble; one with an effect, the next call that has one. */
+  disturb(fault: Fault): Promise<void>;
+  /** From now on the backend hears something else than it is asked. */
+  mishear(what: Misheard): Promise<void>;
 }
 
 export interface Started {
@@ -106,6 +112,14 @@ export function createScene(harness: ProviderHarness, bench: Bench): Scene {
     }),
     async booked(merchantRef) {
       return (await bench.ledger()).filter((entry) => entry.merchantRef === merchantRef);
+    },
+    async disturb(fault) {
+      if (bench.line) bench.line.disturb(fault, { onChange: DISTURBANCES[fault].effect });
+      else await required(bench.disturb, 'line or disturb')(fault);
+    },
+    async mishear(what) {
+      if (bench.line) bench.line.distort({ request: misheard(what, scene.money()) });
+      else await required(bench.mishear, 'line or mishear')(what);
     },
   };
   return scene;

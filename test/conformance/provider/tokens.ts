@@ -3,7 +3,12 @@ import type { Authorize } from '../../../server/providers/provider.ts';
 import { type Behaviour, needs } from './behaviour.ts';
 import { idle, required, resultOf, type Scene, unique } from './scene.ts';
 
-const authorization = (scene: Scene, paymentSourceToken: string, overrides: Partial<Authorize> = {}): Authorize => ({
+/** A payment with a saved source. */
+export const authorization = (
+  scene: Scene,
+  paymentSourceToken: string,
+  overrides: Partial<Authorize> = {},
+): Authorize => ({
   merchantRef: unique('pay'),
   idempotencyKey: unique('key'),
   money: scene.money(),
@@ -16,7 +21,8 @@ const authorization = (scene: Scene, paymentSourceToken: string, overrides: Part
   ...overrides,
 });
 
-async function saveCard(scene: Scene): Promise<string> {
+/** The token of a source that pays. */
+export async function saveCard(scene: Scene): Promise<string> {
   const outcome = await required(
     scene.provider.createToken,
     'createToken',

@@ -1,8 +1,12 @@
 import type { Response } from 'express';
-import type { Fault } from '../../conformance/provider-suite.ts';
 
 export type PayPalFault =
-  | Exclude<Fault, 'refused'>
+  | 'requestLost'
+  | 'answerLost'
+  | 'serverError'
+  | 'gatewayHtml'
+  | 'garbage'
+  | 'rateLimited'
   | 'silence'
   | 'serverErrorAfter'
   | 'redirect'

@@ -32,7 +32,7 @@ export function createSetupIntent(books: Books, form: Form): Thing {
   return {
     id: books.id('seti'),
     object: 'setup_intent',
-    client_secret: `seti_secret_${books.id('s')}`,
+    client_secret: `seti_${books.id('s')}_secret_${books.id('s')}`,
     created: books.now(),
     customer,
     livemode: books.live,

@@ -1,5 +1,6 @@
 /** PayPal behind the payments' own use cases: one payment, one confirmation, however the news arrives. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { NO_TERMS } from '../../../../server/config/terms.ts';
 import { checkPayment } from '../../../../server/payments/check-payment.ts';
 import type { Method } from '../../../../server/payments/domain.ts';
 import { receiveNotification } from '../../../../server/payments/receive-notification.ts';
@@ -30,6 +31,7 @@ async function open(options: TestStoreOptions = {}): Promise<World> {
     test: true,
     capabilities: paypal.capabilities,
     sessionLifetimeMs: 60 * MINUTE,
+    terms: NO_TERMS,
   };
   (domain.methods as Map<string, Method>).set('card', method);
   return {

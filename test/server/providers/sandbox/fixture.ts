@@ -38,7 +38,7 @@ export interface Fixture {
   readonly provider: PaymentProvider;
   readonly bank: Bank;
   readonly line: Line;
-  readonly clock: TestClock;
+  readonly clock: Pick<TestClock, 'now' | 'advance'>;
   readonly mailbox: Mailbox;
   /** The server as far as the challenge page is concerned. */
   readonly app: Express;
@@ -49,7 +49,7 @@ export interface Setting {
   readonly dataDirectory?: string;
   readonly publicUrl?: string;
   readonly config?: Partial<SandboxConfig>;
-  readonly clock?: TestClock;
+  readonly clock?: Fixture['clock'];
   readonly mailbox?: Mailbox;
 }
 
