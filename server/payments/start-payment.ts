@@ -11,6 +11,7 @@ import {
   captureOf,
   descriptionOf,
   notificationUrlOf,
+  savesSource,
 } from './begin-payment.ts';
 import { checkoutUrl, type Domain, type Method, RefusedError, type Store, takes } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
@@ -93,7 +94,7 @@ async function submit(domain: Domain, begun: Begun, input: StartPayment): Promis
     expiresAt: payment.expires_at,
     locale: input.locale,
     details: input.details,
-    tokenize: checkout.save_source === 1 && method.capabilities.tokens,
+    tokenize: savesSource(checkout, method),
     signal: AbortSignal.timeout(BEGIN_TIMEOUT_MS),
   });
   failpoint('provider.answered');

@@ -1,10 +1,18 @@
-import type { CheckoutState, CheckoutView, DeclineCode, MethodView, PaymentView } from '../../shared/api.ts';
+import type {
+  CheckoutState,
+  CheckoutView,
+  DeclineCode,
+  Instructions,
+  MethodView,
+  PaymentView,
+} from '../../shared/api.ts';
 import { money } from '../../shared/money.ts';
 import type { Queries } from '../database/database.ts';
 import { findCheckout } from '../database/repositories/checkouts.ts';
 import { confirmationOfOrder } from '../database/repositories/confirmations.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import { captureFor, savesSource } from './begin-payment.ts';
 import { type Domain, RefusedError, type Store, takes } from './domain.ts';
 import type { PaymentState } from './machines/payment.ts';
 
@@ -58,9 +66,22 @@ function methodsOf(domain: Domain, store: Store, checkout: CheckoutRow): MethodV
   return store.config.methods.flatMap((id) => {
     const method = domain.methods.get(id);
     if (!method || !takes(method, checkout.currency)) return [];
-    return [{ id, label: method.label, panel: method.capabilities.panel, test: method.test }];
+    const { page } = method.provider;
+    const fields = page?.fields({
+      money: dueOf(checkout),
+      capture: captureFor(store, method),
+      tokenize: savesSource(checkout, method),
+    });
+    // Nothing could be begun with it.
+    if (fields === null) return [];
+    return [
+      { id, label: method.label, panel: method.capabilities.panel, test: method.test, ...(fields && { fields }) },
+    ];
   });
 }
+
+/** What an attempt with this method will take. */
+const dueOf = (checkout: CheckoutRow) => money(checkout.amount_minor, checkout.currency);
 
 /** The attempt the shopper is in; without one, the last if it failed, so that its reason can be shown. */
 function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): PaymentView | null {
@@ -77,9 +98,18 @@ function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): Pay
       shows === 'actionRequired' && shown.action_url !== null
         ? { url: shown.action_url, display: shown.action_display === 'top' ? 'top' : 'frame' }
         : null,
-    instructions: shown.instructions_json === null ? null : JSON.parse(shown.instructions_json),
+    instructions: instructionsShown(shown, shows),
   };
 }
+
+/** A secret that pays the attempt is shown only while it is the shopper's turn. */
+function instructionsShown(payment: PaymentRow, shows: PaymentView['state']): Instructions | null {
+  const instructions = instructionsOf(payment);
+  return instructions?.kind === 'fields' && shows !== 'actionRequired' ? null : instructions;
+}
+
+const instructionsOf = ({ instructions_json }: PaymentRow): Instructions | null =>
+  instructions_json === null ? null : JSON.parse(instructions_json);
 
 function stateShown(payment: PaymentRow): PaymentView['state'] | null {
   switch (payment.state as PaymentState) {
@@ -87,7 +117,7 @@ function stateShown(payment: PaymentRow): PaymentView['state'] | null {
     case 'unknown':
       return 'processing';
     case 'processing':
-      if (payment.instructions_json === null) return 'processing';
+      if (instructionsOf(payment)?.kind !== 'transfer') return 'processing';
       return payment.active === 1 ? 'awaitingTransfer' : null;
     case 'actionRequired':
       return 'actionRequired';
