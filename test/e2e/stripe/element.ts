@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { findCheckout } from '../../../server/database/repositories/checkouts.ts';
+import { paymentsOfCheckout } from '../../../server/database/repositories/payments.ts';
 import { FAKE_PUBLISHABLE_KEY } from '../../fakes/stripe/browser.ts';
 import { FAKE_KEY, type FakeStripe, startFakeStripe } from '../../fakes/stripe/fake.ts';
 import type { Stores } from '../../support/world.ts';
 import type { Checkout } from '../support/checkout.ts';
+import { expectToldOnce, orderOf } from '../support/orders.ts';
 import { checkoutOn, newLink } from '../support/shopping.ts';
 import type { Variant } from '../support/variants.ts';
 import { type World, world } from '../support/world.ts';
@@ -115,4 +119,20 @@ export const NUMBERS = {
 export async function payWith(checkout: Checkout, fields: FrameLocator, number: keyof typeof NUMBERS): Promise<void> {
   await fields.getByLabel('Card number').fill(NUMBERS[number]);
   await checkout.press(checkout.payButton);
+}
+
+/** One PaymentIntent of the right amount that took money, and one confirmation to the store. */
+export async function expectTakenOnce(
+  everything: World & { readonly fake: FakeStripe },
+  checkout: string,
+): Promise<void> {
+  await expectToldOnce(everything, checkout);
+  const { price } = await orderOf(everything, checkout);
+  const { read } = everything.tillgate.domain.database;
+  const row = await findCheckout(read, checkout);
+  const refs = row ? (await paymentsOfCheckout(read, row.id)).map(({ public_id }) => public_id) : [];
+  const taken = [...everything.fake.books.intents.values()]
+    .filter(({ amount_received, metadata }) => amount_received > 0 && refs.includes(metadata.tillgate_payment ?? ''))
+    .map(({ amount_received }) => amount_received);
+  expect(taken).toEqual([price]);
 }
