@@ -41,6 +41,7 @@ export function createFields(view: ReadonlySignal<CheckoutView>, refresh: () => 
   const checking = signal(false);
   const way = signal<string | null>(null);
   let form: FieldsForm | null = null;
+  let language = '';
 
   const isOpen = () => isInFields(view.peek().payment);
 
@@ -86,6 +87,7 @@ export function createFields(view: ReadonlySignal<CheckoutView>, refresh: () => 
     mount(host, fields, locale) {
       let current = true;
       let mounted: FieldsForm | null = null;
+      language = locale;
       state.value = 'loading';
       way.value = null;
       const onWay = (next: string) => {
@@ -95,6 +97,7 @@ export function createFields(view: ReadonlySignal<CheckoutView>, refresh: () => 
         (next) => {
           if (!current) return next.destroy();
           mounted = form = next;
+          if (language !== locale) next.setLocale(language);
           state.value = 'ready';
         },
         () => {
@@ -108,6 +111,7 @@ export function createFields(view: ReadonlySignal<CheckoutView>, refresh: () => 
       };
     },
     setLocale(locale) {
+      language = locale;
       form?.setLocale(locale);
     },
     async pay(begin) {
