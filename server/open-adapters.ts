@@ -49,7 +49,10 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     id: method.id,
     label: method.label,
     provider,
-    capabilities: definition.capabilities,
+    capabilities: {
+      ...definition.capabilities,
+      panel: definition.panel?.(method.config) ?? definition.capabilities.panel,
+    },
     test: definition.isTest(method.config),
     sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
     terms: method.terms ?? NO_TERMS,

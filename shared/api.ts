@@ -31,8 +31,11 @@ export type DeclineCode =
   | 'limit_exceeded'
   | 'processing_error';
 
-/** How a method is paid on our page: card fields, transfer instructions, or a redirect without fields. */
-export type MethodPanel = 'card' | 'transfer' | 'redirect';
+/**
+ * How a method is paid on our page: card fields, transfer instructions, a redirect without fields, or fields of the
+ * provider's own script.
+ */
+export type MethodPanel = 'card' | 'transfer' | 'redirect' | 'fields';
 
 /** One method the shopper may pick. */
 export interface MethodView {
@@ -44,10 +47,27 @@ export interface MethodView {
   readonly test: boolean;
   /** What paying with it costs on top of the checkout's amount; null: nothing. */
   readonly surcharge: Money | null;
+  /** With the panel `fields`: what the provider's script is told when its fields are drawn. */
+  readonly fields?: FieldsView;
+}
+
+/** Fields that Stripe's script draws into our page (a Payment Element), before any payment is begun. */
+export interface FieldsView {
+  readonly script: 'stripe';
+  /** Meant for browsers; it moves no money by itself. */
+  readonly publishableKey: string;
+  /** What will be paid, in Stripe's unit and spelling, which are not everywhere ISO 4217's. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly capture: 'automatic' | 'manual';
+  /** The payment source is kept for later payments. */
+  readonly saves: boolean;
+  /** Offers only these; null: what the Dashboard has switched on. */
+  readonly types: readonly string[] | null;
 }
 
 /** What the shopper needs to pay on our page, once an attempt has begun. */
-export type Instructions = TransferInstructions;
+export type Instructions = TransferInstructions | FieldsInstructions;
 
 /** What the shopper needs for a SEPA credit transfer. */
 export interface TransferInstructions {
@@ -63,6 +83,13 @@ export interface TransferInstructions {
   readonly epc: string | null;
 }
 
+/** What the provider's script needs to pay the attempt that has begun with what was typed into its fields. */
+export interface FieldsInstructions {
+  readonly kind: 'fields';
+  /** Pays this one attempt and nothing else. For the shopper in front of the page: it belongs into no log. */
+  readonly clientSecret: string;
+}
+
 /** The attempt the shopper is in, if any. */
 export interface PaymentView {
   readonly id: string;
@@ -71,7 +98,7 @@ export interface PaymentView {
   readonly surcharge: Money | null;
   /**
    * `processing`: the provider works or its answer is unknown. `actionRequired`: the shopper must visit
-   * `action.url`. `awaitingTransfer`: show `instructions`. `failed`: show `failure`, let the shopper retry.
+   * `action.url`, or finish in the fields with `instructions` of that kind. `awaitingTransfer`: show `instructions`. `failed`: show `failure`, let the shopper retry.
    * `paid`: captured. `review`: see CheckoutState.
    */
   readonly state: 'processing' | 'actionRequired' | 'awaitingTransfer' | 'failed' | 'paid' | 'review';

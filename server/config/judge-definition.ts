@@ -6,7 +6,7 @@ import type { Complaint } from './mistake.ts';
 const WRITE = 'Write: export default defineProvider({ id: …, configSchema: …, open: … }), from tillgate/provider.';
 
 /** An object, so that a new panel cannot be forgotten here. */
-const PANELS: Readonly<Record<MethodPanel, true>> = { card: true, transfer: true, redirect: true };
+const PANELS: Readonly<Record<MethodPanel, true>> = { card: true, transfer: true, redirect: true, fields: true };
 
 type Call = (...given: never[]) => unknown;
 const aFunction = z.custom<Call>((value) => typeof value === 'function', 'must be a function');

@@ -1,6 +1,7 @@
 import type { CheckoutPageData } from '../../shared/api.ts';
 import { directionOf } from '../../shared/direction.ts';
 import { escapeHtml } from '../html.ts';
+import type { PagePolicy } from '../providers/provider.ts';
 import { type Fixed, fixed, gzipPieces, textOf } from './checkout-document/gzip.ts';
 import { documentHeaders } from './checkout-document/headers.ts';
 import { inlineJson } from './checkout-document/inline-json.ts';
@@ -15,6 +16,8 @@ export interface CheckoutDocumentInput {
   readonly nonce: string;
   /** Origins whose pages may frame this checkout. */
   readonly frameAncestors: readonly string[];
+  /** What the scripts of methods paid in a provider's own fields need. */
+  readonly policies?: readonly PagePolicy[];
 }
 
 export interface RenderedDocument {
@@ -50,7 +53,7 @@ export function loadCheckoutDocument(directory: string): CheckoutDocument {
 
   return {
     locales: [...languages.keys()],
-    render({ data, locale, nonce, frameAncestors }) {
+    render({ data, locale, nonce, frameAncestors, policies = [] }) {
       const language = languages.get(locale);
       if (!language) throw new Error(`No messages for the locale ${locale}`);
       const pieces: (string | Fixed)[] = [
@@ -65,7 +68,7 @@ export function loadCheckoutDocument(directory: string): CheckoutDocument {
       ];
       return {
         html: pieces.map(textOf).join(''),
-        headers: documentHeaders({ nonce, frameAncestors, logo: data.view.store.logo }),
+        headers: documentHeaders({ nonce, frameAncestors, logo: data.view.store.logo, policies }),
         gzip: () => gzipPieces(pieces),
       };
     },

@@ -44,8 +44,7 @@ export async function beginPayment(
     surcharge_minor: surcharge,
     currency: checkout.currency,
     state: 'new',
-    // A method that cannot reserve takes the money at once; captures then only move in our books.
-    capture: store.limits.capture === 'manual' && method.capabilities.manualCapture ? 'manual' : 'automatic',
+    capture: captureFor(store, method),
     active: 1,
     decline_code: null,
     action_url: null,
@@ -86,6 +85,13 @@ export async function beginPayment(
 /** What the provider, and often the shopper's statement, calls the payment. */
 export const descriptionOf = (store: Store, checkout: CheckoutRow) =>
   `${store.config.name}: ${checkout.title}`.slice(0, 140);
+
+/** A method that cannot reserve takes the money at once; captures then only move in our books. */
+export const captureFor = ({ limits }: Store, { capabilities }: Method) =>
+  limits.capture === 'manual' && capabilities.manualCapture ? 'manual' : 'automatic';
+
+export const savesSource = ({ save_source }: CheckoutRow, { capabilities }: Method): boolean =>
+  save_source === 1 && capabilities.tokens;
 
 export const captureOf = ({ capture }: PaymentRow) => (capture === 'manual' ? 'manual' : 'automatic');
 

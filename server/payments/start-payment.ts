@@ -11,6 +11,7 @@ import {
   captureOf,
   descriptionOf,
   notificationUrlOf,
+  savesSource,
 } from './begin-payment.ts';
 import { checkoutUrl, type Domain, RefusedError } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
@@ -111,7 +112,7 @@ async function submit(domain: Domain, begun: Begun, input: StartPayment): Promis
     expiresAt: payment.expires_at,
     locale: input.locale,
     details: input.details,
-    tokenize: checkout.save_source === 1 && method.capabilities.tokens,
+    tokenize: savesSource(checkout, method),
     signal: AbortSignal.timeout(BEGIN_TIMEOUT_MS),
   });
   failpoint('provider.answered');

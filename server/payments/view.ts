@@ -1,10 +1,18 @@
-import type { CheckoutState, CheckoutView, DeclineCode, MethodView, PaymentView } from '../../shared/api.ts';
+import type {
+  CheckoutState,
+  CheckoutView,
+  DeclineCode,
+  Instructions,
+  MethodView,
+  PaymentView,
+} from '../../shared/api.ts';
 import { type Money, money } from '../../shared/money.ts';
 import type { Queries } from '../database/database.ts';
 import { findCheckout } from '../database/repositories/checkouts.ts';
 import { confirmationOfOrder } from '../database/repositories/confirmations.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { CheckoutRow, PaymentRow } from '../database/schema.ts';
+import { captureFor, savesSource } from './begin-payment.ts';
 import { type Domain, RefusedError, type Store } from './domain.ts';
 import type { PaymentState } from './machines/payment.ts';
 import { type Offer, offersOf } from './offer.ts';
@@ -45,7 +53,7 @@ async function compose(
     amount: money(checkout.amount_minor, checkout.currency),
     order: { reference: checkout.order_number ?? checkout.order_ref, title: checkout.title },
     store: { name: store.config.name, logo: store.config.logo, accent: store.config.accent },
-    methods: offers.map((offer) => methodView(offer, checkout.currency)),
+    methods: offers.flatMap((offer) => methodView(offer, checkout)),
     payment: paymentView(state, payments),
     storeInformed: state === 'completed' && (await isInformed(read, store, checkout)),
     expiresAt: checkout.expires_at,
@@ -62,9 +70,17 @@ async function isInformed(read: Queries, store: Store, checkout: CheckoutRow): P
   return told?.state === 'delivered';
 }
 
-function methodView({ method, surchargeMinor }: Offer, currency: string): MethodView {
-  const { id, label, capabilities, test } = method;
-  return { id, label, panel: capabilities.panel, test, surcharge: surchargeView(surchargeMinor, currency) };
+function methodView({ store, method, surchargeMinor }: Offer, checkout: CheckoutRow): MethodView[] {
+  const { id, label, capabilities, provider, test } = method;
+  const fields = provider.page?.fields({
+    money: money(checkout.amount_minor + surchargeMinor, checkout.currency),
+    capture: captureFor(store, method),
+    tokenize: savesSource(checkout, method),
+  });
+  // Nothing could be begun with it.
+  if (fields === null) return [];
+  const surcharge = surchargeView(surchargeMinor, checkout.currency);
+  return [{ id, label, panel: capabilities.panel, test, surcharge, ...(fields && { fields }) }];
 }
 
 const surchargeView = (minor: number, currency: string): Money | null => (minor === 0 ? null : money(minor, currency));
@@ -85,9 +101,18 @@ function paymentView(state: CheckoutState, payments: readonly PaymentRow[]): Pay
       shows === 'actionRequired' && shown.action_url !== null
         ? { url: shown.action_url, display: shown.action_display === 'top' ? 'top' : 'frame' }
         : null,
-    instructions: shown.instructions_json === null ? null : JSON.parse(shown.instructions_json),
+    instructions: instructionsShown(shown, shows),
   };
 }
+
+/** A secret that pays the attempt is shown only while it is the shopper's turn. */
+function instructionsShown(payment: PaymentRow, shows: PaymentView['state']): Instructions | null {
+  const instructions = instructionsOf(payment);
+  return instructions?.kind === 'fields' && shows !== 'actionRequired' ? null : instructions;
+}
+
+const instructionsOf = ({ instructions_json }: PaymentRow): Instructions | null =>
+  instructions_json === null ? null : JSON.parse(instructions_json);
 
 function stateShown(payment: PaymentRow): PaymentView['state'] | null {
   switch (payment.state as PaymentState) {
@@ -95,7 +120,7 @@ function stateShown(payment: PaymentRow): PaymentView['state'] | null {
     case 'unknown':
       return 'processing';
     case 'processing':
-      if (payment.instructions_json === null) return 'processing';
+      if (instructionsOf(payment)?.kind !== 'transfer') return 'processing';
       return payment.active === 1 ? 'awaitingTransfer' : null;
     case 'actionRequired':
       return 'actionRequired';

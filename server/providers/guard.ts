@@ -45,7 +45,7 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
       }
     };
 
-  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, mount, close } = provider;
+  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, page, mount, close } = provider;
   return {
     createSession: guarded('createSession', sessionAnswer, inInput, provider.createSession.bind(provider)),
     retrieve: guarded('retrieve', paymentAnswer, afterInput, provider.retrieve.bind(provider)),
@@ -75,6 +75,7 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
         return [{ level: 'error', message: 'The configuration check itself failed; see the log.' }];
       }
     },
+    ...(page && { page }),
     ...(mount && { mount: mount.bind(provider) }),
     ...(close && { close: close.bind(provider) }),
   };

@@ -7,7 +7,7 @@
  */
 import type { Router } from 'express';
 import type { ZodType } from 'zod';
-import type { Instructions, MethodPanel } from '../../shared/api.ts';
+import type { FieldsView, Instructions, MethodPanel } from '../../shared/api.ts';
 import type { Money } from '../../shared/money.ts';
 import type { HttpReply, RawRequest } from '../http/raw.ts';
 import type { Outcome } from '../payments/outcome.ts';
@@ -63,6 +63,8 @@ export interface ProviderPayment {
   readonly capturable?: Money;
   /** The payment source that was kept, where `tokenize` asked for it; also of a payment that is read back. */
   readonly token?: PaymentToken;
+  /** What the shopper needs to go on with it; also of a payment that is read back, whose create's answer was lost. */
+  readonly instructions?: Instructions;
   /** With stage `captured`: when the money arrived, epoch milliseconds; decides whether it was late. */
   readonly capturedAt?: number;
 }
@@ -177,6 +179,26 @@ export type NotificationVerdict =
       readonly reply: HttpReply;
     };
 
+/** Sources that the provider's script needs in the Content-Security-Policy of a page that offers it. */
+export interface PagePolicy {
+  readonly script: readonly string[];
+  readonly frame: readonly string[];
+  readonly connect: readonly string[];
+  /** Origins whose frames may open the browser's own payment sheet (Apple Pay, Google Pay). */
+  readonly payment: readonly string[];
+}
+
+/** What a page needs on which the provider's own script takes the payment (panel `fields`). */
+export interface ProviderPage {
+  readonly policy: PagePolicy;
+  /** What the script is told about this order; null: the provider cannot take exactly this amount. */
+  fields(order: {
+    readonly money: Money;
+    readonly capture: 'automatic' | 'manual';
+    readonly tokenize: boolean;
+  }): FieldsView | null;
+}
+
 /** A provider opened for one configured method. */
 export interface PaymentProvider {
   createSession(input: CreateSession): Promise<Outcome<Session>>;
@@ -198,6 +220,8 @@ export interface PaymentProvider {
   redact(transcript: string): string;
   /** For `tillgate doctor`: may call the provider, must not move money. */
   checkConfig(): Promise<readonly ConfigProblem[]>;
+  /** Only where the panel is `fields`. */
+  readonly page?: ProviderPage;
   /** Pages of the provider's own (sandbox challenge), mounted under `/methods/:method`. */
   mount?(router: Router): void;
   close?(): Promise<void>;
@@ -219,6 +243,8 @@ export interface ProviderDefinition<Config = unknown> {
   readonly id: string;
   readonly configSchema: ZodType<Config>;
   readonly capabilities: Capabilities;
+  /** How the shopper pays, where that depends on the configuration; else as the capabilities say. */
+  panel?(config: Config): MethodPanel;
   /** True when no real money moves. */
   isTest(config: Config): boolean;
   /** How long an attempt stays payable by default, milliseconds. */

@@ -1,18 +1,25 @@
+import type { PagePolicy } from '../../providers/provider.ts';
+import { concessionsTo } from './foreign-script.ts';
+
 interface Input {
   readonly nonce: string;
   readonly frameAncestors: readonly string[];
   readonly logo: string | null;
+  /** Of the methods whose provider's script runs on the page. */
+  readonly policies: readonly PagePolicy[];
 }
 
 /** What the browser may do with the document: nothing but what the payment UI needs. */
-export function documentHeaders({ nonce, frameAncestors, logo }: Input): Record<string, string> {
+export function documentHeaders({ nonce, frameAncestors, logo, policies }: Input): Record<string, string> {
+  const { sources, payment, isolated } = concessionsTo(policies);
   const logoOrigin = originOf(logo);
   const policy = {
     'default-src': "'none'",
     // The entry is inlined under the nonce; 'self' is for the chunks it imports.
-    'script-src': `'nonce-${nonce}' 'self'`,
+    'script-src': [`'nonce-${nonce}'`, "'self'", ...sources['script-src']].join(' '),
     'style-src': `'nonce-${nonce}'`,
-    'connect-src': "'self'",
+    'connect-src': ["'self'", ...sources['connect-src']].join(' '),
+    ...(sources['frame-src'].length > 0 && { 'frame-src': sources['frame-src'].join(' ') }),
     'img-src': `'self' data:${logoOrigin ? ` ${logoOrigin}` : ''}`,
     'base-uri': "'none'",
     'form-action': "'none'",
@@ -30,8 +37,8 @@ export function documentHeaders({ nonce, frameAncestors, logo }: Input): Record<
     // Stores that isolate themselves (COEP) may only frame pages that say both. `credentialless` still
     // loads a logo from a host that has never heard of it.
     'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Cross-Origin-Embedder-Policy': 'credentialless',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)',
+    ...(isolated && { 'Cross-Origin-Embedder-Policy': 'credentialless' }),
+    'Permissions-Policy': `camera=(), microphone=(), geolocation=(), payment=${payment}, usb=(), clipboard-write=(self)`,
   };
 }
 

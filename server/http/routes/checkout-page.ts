@@ -25,7 +25,8 @@ export function checkoutPage(domain: Domain, document: CheckoutDocument, limits:
       document.locales,
     );
     const nonce = randomBytes(16).toString('base64');
-    const page = document.render({ data: { view, parents }, locale, nonce, frameAncestors: parents });
+    const policies = view.methods.flatMap((method) => domain.methods.get(method.id)?.provider.page?.policy ?? []);
+    const page = document.render({ data: { view, parents }, locale, nonce, frameAncestors: parents, policies });
     response.set(page.headers).vary('Accept-Language, Accept-Encoding').type('html');
     if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').send(page.gzip());
     else response.send(page.html);

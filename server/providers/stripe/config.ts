@@ -12,6 +12,14 @@ const secretKey = z
     'not a secret key of Stripe: it begins with sk_live_, sk_test_, rk_live_ or rk_test_',
   );
 
+/** Shown to every shopper, so that a secret key in its place would be given away. */
+const publishableKey = z
+  .string()
+  .regex(
+    /^pk_(test|live)_[A-Za-z0-9]{8,250}$/,
+    'not a publishable key of Stripe: it begins with pk_live_ or pk_test_, and every shopper can read it',
+  );
+
 const webhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/=_-]{8,250}$/, 'not a signing secret of a Stripe webhook endpoint: it begins with whsec_');
@@ -26,13 +34,17 @@ export const stripeConfig = z
     webhookSecret: webhookSecret.optional(),
     /** Also accepted while a secret is being rolled. */
     webhookSecretPrevious: webhookSecret.optional(),
+    /** Where the shopper pays: on a page of Stripe's, or in fields that Stripe's script draws into ours. */
+    present: z.enum(['redirect', 'element']).default('redirect'),
+    /** Of the same account and mode as the secret key. */
+    publishableKey: publishableKey.optional(),
     /** Offers only these, e.g. `[ideal]`; without it Stripe shows what the Dashboard has switched on. */
     paymentMethodTypes: z
       .array(z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'not a type of payment method, e.g. card'))
       .min(1)
       .max(20)
       .optional(),
-    /** How long a Checkout Session can be paid, minutes. Stripe allows 30 minutes to 24 hours. */
+    /** How long an attempt can be paid, minutes. Stripe allows a Checkout Session 30 minutes to 24 hours. */
     expiresInMinutes: z
       .int()
       .min(30)
@@ -44,13 +56,20 @@ export const stripeConfig = z
       .transform((url) => url.replace(/\/+$/, ''))
       .default('https://api.stripe.com'),
   })
-  .superRefine(({ secretKey: key, mode }, context) => {
-    if (mode === undefined || mode === modeOf(key)) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['secretKey'],
-      message: `is a ${modeOf(key)} key, but mode says ${mode}`,
-    });
+  .superRefine(({ secretKey: key, mode, present, publishableKey: shown }, context) => {
+    const report = (path: 'secretKey' | 'publishableKey' | 'present', message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (mode !== undefined && mode !== modeOf(key))
+      report('secretKey', `is a ${modeOf(key)} key, but mode says ${mode}`);
+    if (present === 'element' && shown === undefined) {
+      report('present', 'element needs publishableKey (pk_…): copy it from the Dashboard, Developers, API keys');
+    }
+    if (present === 'redirect' && shown !== undefined) {
+      report('publishableKey', "is only used with present: element; Stripe's own page needs none");
+    }
+    if (shown !== undefined && modeOf(shown) !== modeOf(key)) {
+      report('publishableKey', `is a ${modeOf(shown)} key, but secretKey is a ${modeOf(key)} key`);
+    }
   });
 
 export type StripeConfig = z.output<typeof stripeConfig>;

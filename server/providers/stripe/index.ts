@@ -4,7 +4,8 @@ import { openStripe } from './provider.ts';
 
 /**
  * Stripe. The shopper pays on Stripe's own page (a Checkout Session), with whatever the Dashboard has switched on; no
- * script of Stripe's runs on ours. A kept source is charged by a PaymentIntent while the shopper is away.
+ * script of Stripe's runs on ours. With `present: element` they pay in fields that Stripe's script draws into our page
+ * (a Payment Element and its PaymentIntent). A kept source is charged by a PaymentIntent while the shopper is away.
  *
  * A payment goes by its session's id (`cs_…`) until the shopper has finished, and by its PaymentIntent's (`pi_…`) from
  * then on; Stripe answers to both.
@@ -28,6 +29,7 @@ export const stripe = defineProvider<StripeConfig>({
     settledBy: 'provider',
     panel: 'redirect',
   },
+  panel: ({ present }) => (present === 'element' ? 'fields' : 'redirect'),
   isTest: (config) => !isLive(config),
   sessionLifetimeMs,
   open: openStripe,

@@ -5,6 +5,9 @@ const ORDER = 'tillgate_order';
 /** On a refund: the key it was asked for with, so that it is known once Stripe has forgotten the key itself. */
 export const KEY = 'tillgate_key';
 
+/** On a PaymentIntent that the shopper pays in fields on our page, and may try again until it is given up. */
+const PRESENT = 'tillgate_present';
+
 type Metadata = Readonly<Record<string, string>> | null | undefined;
 
 /** Stripe takes at most 500 characters of a value. */
@@ -22,3 +25,7 @@ export const merchantRefIn = (metadata: Metadata): string | null => metadata?.[P
 /** Two methods may share one account: each has its own endpoint, and Stripe tells both of everything. */
 export const isOfMethod = (metadata: Metadata, method: string): boolean =>
   metadata?.[METHOD] === undefined || metadata[METHOD] === method;
+
+export const elementMark = { [PRESENT]: 'element' } as const;
+
+export const isOfElement = (metadata: Metadata): boolean => metadata?.[PRESENT] === elementMark[PRESENT];

@@ -4,11 +4,13 @@ import { capture } from './capture.ts';
 import { checkConfig } from './check-config.ts';
 import { createClient } from './client.ts';
 import type { StripeConfig } from './config.ts';
+import { createIntent } from './create-intent.ts';
 import { createSession } from './create-session.ts';
 import { createToken } from './create-token.ts';
 import { findByMerchantRef } from './find.ts';
 import { createLook } from './look.ts';
 import { readNotification } from './notification.ts';
+import { elementPage } from './page.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
 import { release } from './void.ts';
@@ -18,8 +20,11 @@ export function openStripe(context: ProviderContext<StripeConfig>): PaymentProvi
   const { clock, config, http, method } = context;
   const client = createClient(http, config);
   const look = createLook(client, clock);
+  const page = elementPage(config);
   return {
-    createSession: (input) => createSession(client, config, method, input, clock.now),
+    createSession: (input) =>
+      page ? createIntent(client, config, method, input) : createSession(client, config, method, input, clock.now),
+    ...(page && { page }),
     retrieve: ({ providerRef }, signal) => look.at(providerRef, signal),
     findByMerchantRef: (payment, signal) => findByMerchantRef(client, look, payment, signal),
     authorize: (input) => authorize(client, look, method, input),

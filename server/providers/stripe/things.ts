@@ -79,8 +79,14 @@ export const paymentIntent = z.object({
   payment_method: reference,
   setup_future_usage: z.string().nullish(),
   metadata,
+  client_secret: z
+    .string()
+    .regex(/^pi_\w{1,200}_secret_\w{1,200}$/)
+    .nullish(),
   last_payment_error: paymentError.nullish(),
-  next_action: z.object({ redirect_to_url: z.object({ url: z.string().nullish() }).nullish() }).nullish(),
+  next_action: z
+    .object({ type: z.string().nullish(), redirect_to_url: z.object({ url: z.string().nullish() }).nullish() })
+    .nullish(),
   latest_charge: charge.nullish(),
 });
 

@@ -2,6 +2,7 @@ import type { ProviderPayment } from '../provider.ts';
 import { fromStripe } from './currency.ts';
 import { declineCodeOf, declineMessage } from './declines.ts';
 import { disputedOf } from './disputed.ts';
+import { elementStage, fieldsInstructions } from './element-stage.ts';
 import { merchantRefIn } from './metadata.ts';
 import { refundedOf } from './refunded.ts';
 import type { CheckoutSession, Dispute, PaymentIntent, Refund } from './things.ts';
@@ -23,7 +24,8 @@ type Stage = ProviderPayment['stage'];
  */
 export function truthOfIntent({ intent, refunds, disputes }: Books): ProviderPayment {
   const money = (amount: number) => fromStripe(amount, intent.currency);
-  const stage = stageOf(intent);
+  const stage = elementStage(intent) ?? stageOf(intent);
+  const instructions = fieldsInstructions(intent);
   const disputed = disputedOf(disputes, intent.currency);
   const capturedAt = capturedAtOf(intent);
   const token = tokenIn(intent);
@@ -39,6 +41,7 @@ export function truthOfIntent({ intent, refunds, disputes }: Books): ProviderPay
     ...(stage === 'failed' && { decline: declineOf(intent) }),
     ...(CAPTURABLE_KNOWN.has(stage) && { capturable: money(intent.amount_capturable) }),
     ...(token !== null && { token }),
+    ...(instructions !== null && { instructions }),
     ...(capturedAt !== null && { capturedAt }),
   };
 }

@@ -3,6 +3,7 @@ import type { Receipt } from '../../../server/providers/provider.ts';
 import type { TransferInstructions } from '../../../shared/api.ts';
 import type { Money } from '../../../shared/money.ts';
 import { openBankTransfer } from '../../server/providers/bank-transfer/open.ts';
+import { transferOf } from '../../support/transfer.ts';
 import type { Bench, BenchSetting } from '../provider-suite.ts';
 import { benchClock } from './open.ts';
 
@@ -29,7 +30,7 @@ export async function openBankTransferBench({ clock = benchClock() }: BenchSetti
       async createSession(input) {
         const outcome = await opened.createSession(input);
         const told = 'value' in outcome ? outcome.value.instructions : undefined;
-        if (told) instructions.set(input.merchantRef, told);
+        if (told) instructions.set(input.merchantRef, transferOf(told));
         return outcome;
       },
     },

@@ -1,4 +1,5 @@
 import { stripe } from '../../../server/providers/stripe/index.ts';
+import { FAKE_PUBLISHABLE_KEY } from '../../fakes/stripe/browser.ts';
 import { asMoney } from '../../fakes/stripe/currencies.ts';
 import { FAKE_KEY, startFakeStripe } from '../../fakes/stripe/fake.ts';
 import { confirm } from '../../fakes/stripe/paying.ts';
@@ -6,7 +7,7 @@ import { intent as intentShape } from '../../fakes/stripe/shapes.ts';
 import { dispute, settle } from '../../fakes/stripe/shopper.ts';
 import type { FakeEvent } from '../../fakes/stripe/things.ts';
 import { signedRequest } from '../../fakes/stripe/webhooks.ts';
-import { PREVIOUS_SECRET, pay, WEBHOOK_SECRET } from '../../server/providers/stripe/fixture.ts';
+import { PREVIOUS_SECRET, pay, payInFields, WEBHOOK_SECRET } from '../../server/providers/stripe/fixture.ts';
 import type { Bench, BenchSetting, LedgerEntry, Scenario } from '../provider-suite.ts';
 import { benchClock, openOnLine } from './open.ts';
 
@@ -26,11 +27,22 @@ const INSTRUMENTS: Readonly<Record<Scenario, string>> = {
 };
 
 /** An account of its own, with the provider in front of it. */
-export async function openStripeBench({ clock = benchClock(), otherMode = false }: BenchSetting = {}): Promise<Bench> {
+export const openStripeBench = (setting?: BenchSetting): Promise<Bench> => openBench(false, setting);
+
+/** The same; the shopper pays in the fields on our page instead of on Stripe's. */
+export const openStripeElementBench = (setting?: BenchSetting): Promise<Bench> => openBench(true, setting);
+
+async function openBench(
+  element: boolean,
+  { clock = benchClock(), otherMode = false }: BenchSetting = {},
+): Promise<Bench> {
   const key = otherMode ? LIVE_KEY : FAKE_KEY;
   const fake = await startFakeStripe({ clock, live: otherMode, keys: [key] });
   const secrets = { webhookSecret: WEBHOOK_SECRET, webhookSecretPrevious: PREVIOUS_SECRET };
-  const { provider, line, close } = openOnLine(stripe, { secretKey: key, ...secrets, apiUrl: fake.url }, clock);
+  const publishableKey = otherMode ? FAKE_PUBLISHABLE_KEY.replace('test', 'live') : FAKE_PUBLISHABLE_KEY;
+  const presented = element ? { present: 'element', publishableKey } : {};
+  const config = { secretKey: key, ...secrets, ...presented, apiUrl: fake.url };
+  const { provider, line, close } = openOnLine(stripe, config, clock);
   const { books } = fake;
   let scenario: Scenario = 'approve';
 
@@ -77,9 +89,11 @@ export async function openStripeBench({ clock = benchClock(), otherMode = false 
       scenario = next;
       return { paymentMethod: INSTRUMENTS[next] };
     },
-    async finish(_payment, decision, redirectUrl) {
-      if (redirectUrl === null) return;
-      await pay(redirectUrl, decision === 'approve' ? INSTRUMENTS[scenario] : INSTRUMENTS.decline);
+    async finish(payment, decision, redirectUrl) {
+      const instrument = decision === 'approve' ? INSTRUMENTS[scenario] : INSTRUMENTS.decline;
+      if (redirectUrl !== null) await pay(redirectUrl, instrument);
+      else if (element) await payInFields(fake, payment.providerRef, instrument);
+      else return;
       if (decision === 'decline') settle(books);
     },
     async settle() {

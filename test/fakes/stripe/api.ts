@@ -1,5 +1,6 @@
 import { type Express, default as express, type Request, type Response } from 'express';
 import { type Books, the } from './books.ts';
+import { confirmInBrowser, intentOfBrowser } from './browser.ts';
 import { instead, type StripeFault, type Trouble } from './faults.ts';
 import { createMemory, type Reply } from './idempotency.ts';
 import { cancel, captureIntent, createIntent, rendered } from './intents.ts';
@@ -62,7 +63,8 @@ export function stripeApi({ books, trouble, keys, seen, pageUrl }: Api): Express
 
   const replyTo = async (request: Request, raw: string, work: Work, fault: StripeFault | null) => {
     try {
-      if (!isAllowed(request, keys)) {
+      const inBrowser = BROWSER_PATH.test(request.path);
+      if (!inBrowser && !isAllowed(request, keys)) {
         throw new StripeRefusal(401, { type: 'invalid_request_error', message: 'Invalid API Key provided.' });
       }
       age(books);
@@ -95,6 +97,8 @@ export function stripeApi({ books, trouble, keys, seen, pageUrl }: Api): Express
   post('/v1/checkout/sessions/:id/expire', (_form, id) => expireSession(books, id));
   post('/v1/payment_intents', (form) => rendered(books, createIntent(books, form), form));
   get('/v1/payment_intents', (form) => page(all(books.intents), form, '/v1/payment_intents'));
+  post('/v1/payment_intents/:id/confirm', (form, id) => confirmInBrowser(books, id, form));
+  get('/v1/payment_intents/:id/in_browser', (form, id) => intentOfBrowser(books, id, form));
   get('/v1/payment_intents/:id', (form, id) => rendered(books, the(books.intents, 'payment_intent', id), form));
   post('/v1/payment_intents/:id/capture', (form, id) => rendered(books, captureIntent(books, id, form), form));
   post('/v1/payment_intents/:id/cancel', (form, id) => rendered(books, cancel(books, id, form), form));
@@ -116,6 +120,9 @@ export function stripeApi({ books, trouble, keys, seen, pageUrl }: Api): Express
   );
   return app;
 }
+
+/** Asked with a publishable key; `in_browser` is the fake's own name for a read with one. */
+const BROWSER_PATH = /^\/v1\/payment_intents\/\w+\/(?:confirm|in_browser)$/;
 
 function run(work: () => unknown): Reply {
   try {

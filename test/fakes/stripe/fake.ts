@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { default as express } from 'express';
 import { type SeenRequest, stripeApi } from './api.ts';
 import { type Books, createBooks } from './books.ts';
+import { browserPages } from './browser-pages.ts';
 import { createTrouble, type Trouble } from './faults.ts';
 import { hostedPage } from './page.ts';
 import type { FakeEvent } from './things.ts';
@@ -44,6 +45,7 @@ export async function startFakeStripe(options: FakeOptions = {}): Promise<FakeSt
 
   const app = express();
   app.use(hostedPage(books));
+  app.use(browserPages(books));
   app.use(stripeApi({ books, trouble, keys, seen, pageUrl: (id) => `${url}/c/pay/${id}` }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ const PARAMS =
     ' ',
   );
 
-/** Made and confirmed by the merchant, with a saved source and without the shopper. */
+/** Made for a shopper to confirm in the browser; or confirmed at once, with a saved source and without the shopper. */
 export function createIntent(books: Books, form: Form): FakeIntent {
   only(form, PARAMS);
   const amount = integer(form, 'amount') ?? Number.NaN;
@@ -27,6 +27,12 @@ export function createIntent(books: Books, form: Form): FakeIntent {
     metadata: metadataOf(form),
     setupFutureUsage: text(form, 'setup_future_usage'),
   });
+  const types = form.payment_method_types;
+  if (Array.isArray(types)) intent.payment_method_types = types;
+  else if (part(form, 'automatic_payment_methods').enabled === 'true') {
+    intent.automatic_payment_methods = { enabled: true, allow_redirects: 'always' };
+    intent.payment_method_types = ['card', 'ideal', 'sepa_debit'];
+  }
   const wanted = text(form, 'payment_method');
   const offSession = text(form, 'off_session') === 'true';
   const owner = wanted === null ? null : (books.methods.get(wanted)?.customer ?? null);
@@ -74,7 +80,7 @@ export function cancel(books: Books, id: string, form: Form): FakeIntent {
   return intent;
 }
 
-const unexpected = (intent: FakeIntent, done: string, needs: string) =>
+export const unexpected = (intent: FakeIntent, done: string, needs: string) =>
   invalid(
     'payment_intent_unexpected_state',
     `This PaymentIntent could not be ${done} because it has a status of ${intent.status}; it needs ${needs}.`,

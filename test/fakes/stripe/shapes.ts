@@ -1,4 +1,5 @@
 import type { Books } from './books.ts';
+import { newClientSecret } from './secret.ts';
 import type { FakeCharge, FakeIntent, Metadata } from './things.ts';
 
 interface NewIntent {
@@ -26,7 +27,7 @@ export function intent(books: Books, asked: NewIntent): FakeIntent {
     canceled_at: null,
     cancellation_reason: null,
     capture_method: asked.capture,
-    client_secret: `${id}_secret_${books.id('s')}`,
+    client_secret: newClientSecret(id),
     confirmation_method: 'automatic',
     created: books.now(),
     currency: asked.currency,

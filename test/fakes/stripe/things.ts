@@ -41,6 +41,7 @@ export interface FakeIntent extends Thing {
   cancellation_reason: string | null;
   canceled_at: number | null;
   capture_method: string;
+  client_secret: string;
   currency: string;
   created: number;
   customer: string | null;
@@ -48,6 +49,7 @@ export interface FakeIntent extends Thing {
   latest_charge: string | null;
   livemode: boolean;
   metadata: Metadata;
+  next_action: Record<string, unknown> | null;
   payment_method: string | null;
   setup_future_usage: string | null;
   [more: string]: unknown;

@@ -159,6 +159,47 @@ describe('its headers', () => {
   });
 });
 
+describe("the headers of a checkout with a provider's own fields", () => {
+  const policy = {
+    script: ['https://js.pay.example', 'https://*.js.pay.example'],
+    frame: ['https://js.pay.example', 'https://bank.pay.example'],
+    connect: ['https://api.pay.example'],
+    payment: ['https://js.pay.example'],
+  };
+  const headersWith = (policies: (typeof policy)[]) =>
+    loadCheckoutDocument(directory).render({
+      data: { view: viewOf(), parents: [STORE] },
+      locale: 'en',
+      nonce: NONCE,
+      frameAncestors: [STORE],
+      policies,
+    }).headers;
+
+  it("add that provider's hosts and nothing else", () => {
+    const plain = policyOf(headersWith([]));
+    const more = policyOf(headersWith([policy, policy]));
+    expect(more).toEqual({
+      ...plain,
+      'script-src': `${plain['script-src']} https://js.pay.example https://*.js.pay.example`,
+      'connect-src': `${plain['connect-src']} https://api.pay.example`,
+      'frame-src': 'https://js.pay.example https://bank.pay.example',
+    });
+  });
+
+  it('let its wallets open the payment sheet, and its frames load at all', () => {
+    const headers = headersWith([policy]);
+    expect(headers['Permissions-Policy']).toContain('payment=(self "https://js.pay.example"),');
+    expect(headers).not.toHaveProperty('Cross-Origin-Embedder-Policy');
+  });
+
+  it('concede nothing without one', () => {
+    const headers = headersWith([]);
+    expect(headers['Permissions-Policy']).toContain('payment=(),');
+    expect(headers['Cross-Origin-Embedder-Policy']).toBe('credentialless');
+    expect(policyOf(headers)).not.toHaveProperty('frame-src');
+  });
+});
+
 describe('its compressed form', () => {
   it('unpacks to the same document', () => {
     write('checkout.js', 'const text = "ünïcödé 🧱";'.repeat(2_000));

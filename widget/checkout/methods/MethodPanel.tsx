@@ -1,5 +1,6 @@
 import type { MethodView } from '../../../shared/api.ts';
 import { CardPanel } from '../card/CardPanel.tsx';
+import { FieldsPanel } from '../fields/FieldsPanel.tsx';
 import { RedirectPanel } from '../redirect/RedirectPanel.tsx';
 import { TransferPanel } from '../transfer/TransferPanel.tsx';
 
@@ -12,5 +13,7 @@ export function MethodPanel({ method }: { method: MethodView }) {
       return <TransferPanel />;
     case 'redirect':
       return <RedirectPanel />;
+    case 'fields':
+      return method.fields ? <FieldsPanel key={method.id} fields={method.fields} /> : null;
   }
 }

@@ -1,3 +1,4 @@
+import { FieldsNotice } from '../fields/FieldsNotice.tsx';
 import { useCheckout, useText } from '../model/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { MethodPanel } from './MethodPanel.tsx';
@@ -32,6 +33,7 @@ export function Pay() {
           <p>{t(press.notice.value)}</p>
         </div>
       )}
+      <FieldsNotice />
       <PayButton method={chosen} />
     </form>
   );

@@ -6,9 +6,9 @@ import { Spinner } from '../parts/Spinner.tsx';
 
 /** Never `disabled`: that would drop the focus. The model ignores presses while one runs. */
 export function PayButton({ method }: { method: MethodView }) {
-  const { press, view } = useCheckout();
+  const { press, fields, paysElsewhere, view } = useCheckout();
   const { t, amount } = useText();
-  const busy = press.running.value;
+  const busy = press.running.value || fields.busy.value;
   return (
     <button type="submit" class="button" aria-busy={busy} aria-disabled={busy}>
       {busy ? <Spinner /> : <Icon name="lock" />}
@@ -18,6 +18,9 @@ export function PayButton({ method }: { method: MethodView }) {
 
   function labelOf(): string {
     switch (method.panel) {
+      case 'fields':
+        if (paysElsewhere.value) return t('redirect.button');
+        return t('pay.button', { amount: amount(totalOf(view.value, method)) });
       case 'card':
         return t('pay.button', { amount: amount(totalOf(view.value, method)) });
       case 'transfer':

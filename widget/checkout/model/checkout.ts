@@ -1,8 +1,11 @@
 import { batch, computed, createModel, effect, signal } from '@preact/signals';
-import type { CardDetails, CheckoutPageData, CheckoutView } from '../../../shared/api.ts';
+import type { CardDetails, CheckoutPageData, CheckoutView, MethodView } from '../../../shared/api.ts';
 import { fetchView } from '../api/client.ts';
 import { followCheckout } from '../api/follow.ts';
 import { createCardForm } from '../card/form.ts';
+import { clientSecretOf, createFields, isInFields } from '../fields/model.ts';
+import { ownPage } from '../fields/returned.ts';
+import { leavesThePage } from '../fields/ways.ts';
 import type { ParentLink } from '../parent/link.ts';
 import { reportTo } from '../parent/report.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -33,12 +36,18 @@ export interface Surroundings {
 export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assign, ...page }: Surroundings) => {
   const view = signal(data.view);
   const choosing = signal(false);
-  const picked = signal<string | null>(null);
+  const picked = signal(new URLSearchParams(location.search).get('method'));
   const slow = signal(false);
   const revisited = signal(page.revisited);
   const visit = signal(0);
 
-  const screen = computed(() => screenOf(view.value, choosing.value));
+  const fields = createFields(view, () => refresh());
+  const screen = computed(() => {
+    const shown = screenOf(view.value, choosing.value);
+    if (shown === 'pay' && fields.checking.value) return 'processing';
+    // What was typed into the fields would go with them.
+    return shown === 'processing' && fields.busy.value ? 'pay' : shown;
+  });
   const settled = computed(() => isSettled(view.value));
   const ticking = computed(() => view.value.state === 'open' || view.value.state === 'processing');
   const method = computed(() => {
@@ -61,7 +70,10 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     onZero: () => void refresh(),
   });
   const card = createCardForm(() => view.peek().now);
-  const locked = computed(() => press.running.value || (screen.value === 'processing' && !slow.value));
+  const paysElsewhere = computed(() => parent !== null && leavesThePage(fields.way.value));
+  const locked = computed(
+    () => press.running.value || fields.busy.value || (screen.value === 'processing' && !slow.value),
+  );
 
   /** Takes over what the server says, unless something newer is known already. */
   function receive(next: CheckoutView): void {
@@ -97,22 +109,42 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     else leave(action.url);
   }
 
-  async function pay(details?: CardDetails): Promise<void> {
+  /** Asks the server to begin an attempt with a method, in place of one the shopper leaves unfinished. */
+  function begin(chosen: MethodView, details?: CardDetails): Promise<CheckoutView | null> {
     const { id, payment } = view.peek();
+    const replace = choosing.peek() || (isInFields(payment) && payment?.method !== chosen.id);
+    return press.start(id, {
+      method: chosen.id,
+      locale: language.locale.peek(),
+      total: totalOf(view.peek(), chosen).amountMinor,
+      ...(details && { details }),
+      ...(replace && { replace: true }),
+    });
+  }
+
+  /** The client secret of the method's attempt; begins one where none is under way. */
+  async function secretFor(chosen: MethodView): Promise<string | null> {
+    const ofChosen = ({ payment }: CheckoutView) => (payment?.method === chosen.id ? clientSecretOf(payment) : null);
+    const known = ofChosen(view.peek());
+    if (known !== null) return known;
+    const started = await begin(chosen);
+    return started && ofChosen(started);
+  }
+
+  async function pay(details?: CardDetails): Promise<void> {
+    const { payment } = view.peek();
     const chosen = method.peek();
     if (!chosen) return;
+    if (chosen.panel === 'fields') {
+      if (paysElsewhere.peek()) return void leave(ownPage(chosen.id));
+      return fields.pay(() => secretFor(chosen));
+    }
     if (choosing.peek() && payment?.state === 'awaitingTransfer' && payment.method === chosen.id) {
       // Back to the instructions already given: a second reference would only confuse.
       choosing.value = false;
       return;
     }
-    const started = await press.start(id, {
-      method: chosen.id,
-      locale: language.locale.peek(),
-      total: totalOf(view.peek(), chosen).amountMinor,
-      ...(details && { details }),
-      ...(choosing.peek() && { replace: true }),
-    });
+    const started = await begin(chosen, details);
     if (started && screen.peek() === 'actionRequired') visitAction();
   }
 
@@ -166,6 +198,8 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     press,
     countdown,
     card,
+    fields,
+    paysElsewhere,
     framed: computed(() => parent !== null),
     pay,
     leave,
@@ -175,6 +209,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     pick(id: string) {
       picked.value = id;
       press.clearNotice();
+      fields.clearNotice();
     },
     close() {
       parent?.send({ type: 'close' });

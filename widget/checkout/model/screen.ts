@@ -1,4 +1,5 @@
 import type { CheckoutView, PaymentView } from '../../../shared/api.ts';
+import { isInFields } from '../fields/model.ts';
 
 /** What the page shows. `failed` is the payment form again, with the reason above it. */
 export type Screen =
@@ -27,7 +28,10 @@ export function screenOf({ state, payment }: CheckoutView, choosing: boolean): S
   }
 }
 
-function screenOfPayment({ state }: PaymentView, choosing: boolean): Screen {
+function screenOfPayment(payment: PaymentView, choosing: boolean): Screen {
+  const { state } = payment;
+  // The fields are part of the form, and so is another try in them.
+  if (isInFields(payment)) return 'pay';
   switch (state) {
     case 'actionRequired':
     case 'awaitingTransfer':

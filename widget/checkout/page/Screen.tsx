@@ -16,7 +16,9 @@ export function Screen() {
   if (now === 'review') return <Review />;
   if (now === 'processing') return <Processing />;
   if (now === 'actionRequired') return <Challenge />;
-  if (now === 'awaitingTransfer' && payment?.instructions) return <TransferDetails transfer={payment.instructions} />;
+  const instructions = payment?.instructions;
+  if (now === 'awaitingTransfer' && instructions?.kind === 'transfer')
+    return <TransferDetails transfer={instructions} />;
   return (
     <>
       {now === 'failed' && <Failure code={payment?.failure?.code ?? 'processing_error'} />}

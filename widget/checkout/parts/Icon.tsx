@@ -1,5 +1,6 @@
 const PATHS = {
   card: 'M3 6.5h18v11H3zM3 10h18M6 14.5h4',
+  fields: 'M3 6.5h18v11H3zM3 10h18M6 14.5h4',
   transfer: 'M3.5 9 12 4l8.5 5zM5 9v8m4.5-8v8m5-8v8M19 9v8M3.5 20h17',
   redirect: 'M13 4h7v7M20 4l-9 9M10 5H5v14h14v-5',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',

@@ -11,6 +11,7 @@ import type {
 } from '../../../../server/providers/provider.ts';
 import { stripeConfig } from '../../../../server/providers/stripe/config.ts';
 import { stripe } from '../../../../server/providers/stripe/index.ts';
+import { FAKE_PUBLISHABLE_KEY } from '../../../fakes/stripe/browser.ts';
 import { FAKE_KEY, type FakeOptions, type FakeStripe, startFakeStripe } from '../../../fakes/stripe/fake.ts';
 
 export const START = Date.UTC(2026, 10, 20, 12);
@@ -152,6 +153,21 @@ export async function pay(url: string, instrument = 'pm_card_visa'): Promise<Res
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ with: instrument }),
     redirect: 'manual',
+  });
+  await response.arrayBuffer();
+  return response;
+}
+
+/** The shopper, in the fields on our page: what Stripe's script sends when they press Pay. */
+export async function payInFields(fake: FakeStripe, intentId: string, instrument = 'pm_card_visa'): Promise<Response> {
+  const response = await fetch(`${fake.url}/v1/payment_intents/${intentId}/confirm`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      key: FAKE_PUBLISHABLE_KEY,
+      client_secret: fake.books.intents.get(intentId)?.client_secret ?? '',
+      payment_method: instrument,
+      return_url: `${PUBLIC_URL}/checkout/co_1`,
+    }),
   });
   await response.arrayBuffer();
   return response;

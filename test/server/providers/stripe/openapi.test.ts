@@ -5,12 +5,15 @@
 import { default as express } from 'express';
 import type Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../../../../server/providers/provider.ts';
 import { intentParams } from '../../../../server/providers/stripe/authorize.ts';
 import { stripeConfig } from '../../../../server/providers/stripe/config.ts';
+import { elementParams } from '../../../../server/providers/stripe/create-intent.ts';
 import { sessionParams } from '../../../../server/providers/stripe/create-session.ts';
 import { customerParams, setupParams } from '../../../../server/providers/stripe/create-token.ts';
 import { refundParams } from '../../../../server/providers/stripe/refund.ts';
 import type { SeenRequest } from '../../../fakes/stripe/api.ts';
+import { FAKE_PUBLISHABLE_KEY } from '../../../fakes/stripe/browser.ts';
 import { FAKE_KEY } from '../../../fakes/stripe/fake.ts';
 import { dispute } from '../../../fakes/stripe/shopper.ts';
 import { type Call, type Contract, missingSpec, openContract } from '../../../support/openapi.ts';
@@ -46,6 +49,19 @@ async function journey(): Promise<SeenRequest[]> {
   await provider.authorize?.(authorization(token, { capture: 'manual' }));
   await provider.findByMerchantRef?.({ ...known(given), providerRef: null, merchantRef: 'pay_lost' }, idle());
   await provider.checkConfig();
+  await close();
+  return [...fake.seen, ...(await journeyInFields())];
+}
+
+/** The same with the shopper in fields on our page. */
+async function journeyInFields(): Promise<SeenRequest[]> {
+  const config = { present: 'element', publishableKey: FAKE_PUBLISHABLE_KEY };
+  const { provider, fake, close } = await openFixture({ config });
+  const input = session({ capture: 'manual', tokenize: true });
+  const { payment } = outcomeValue<Session>(await provider.createSession(input));
+  await provider.createSession(session());
+  await provider.retrieve(known(payment), idle());
+  await provider.void?.(move(payment, 1_250));
   await close();
   return fake.seen;
 }
@@ -114,16 +130,20 @@ describe.skipIf(absent !== null)(`Stripe's own description${absent ? ` (${absent
     seen = await journey();
   }, PATIENCE);
 
-  it('finds nothing wrong with any request of the adapter', () => {
-    for (const request of seen) {
-      const name = `${request.method} ${request.url}`;
-      expect({ name, wrong: contract.request(callOf(request)) }).toEqual({ name, wrong: [] });
-    }
-    const kinds = new Set(
-      seen.map(({ method, url }) => `${method} ${url.split('?')[0]?.replace(/(cs|pi|re)_\w+/, ':id')}`),
-    );
-    expect([...kinds].sort()).toEqual(ALL_KINDS);
-  });
+  it(
+    'finds nothing wrong with any request of the adapter',
+    () => {
+      for (const request of seen) {
+        const name = `${request.method} ${request.url}`;
+        expect({ name, wrong: contract.request(callOf(request)) }).toEqual({ name, wrong: [] });
+      }
+      const kinds = new Set(
+        seen.map(({ method, url }) => `${method} ${url.split('?')[0]?.replace(/(cs|pi|re)_\w+/, ':id')}`),
+      );
+      expect([...kinds].sort()).toEqual(ALL_KINDS);
+    },
+    PATIENCE,
+  );
 
   it('would find something wrong', () => {
     const create = seen.find(({ method }) => method === 'POST');
@@ -173,6 +193,7 @@ it('makes parameters of the shapes that the current library types', () => {
   const params = {
     session: sessionParams(session({ tokenize: true }), 1_250, config, 'card'),
     intent: intentParams(authorization('cus_1/pm_1'), 990, source, 'card'),
+    element: elementParams(session(), 1_250, config, 'card', 'cus_1'),
     refund: refundParams('pi_1', 100, { merchantRef: 'pay_1', idempotencyKey: 'key_1' }),
     setup: setupParams('cus_1', 'pm_1'),
     customer: customerParams('customer-7'),
@@ -180,6 +201,7 @@ it('makes parameters of the shapes that the current library types', () => {
   } satisfies {
     session: Stripe.Checkout.SessionCreateParams;
     intent: Stripe.PaymentIntentCreateParams;
+    element: Stripe.PaymentIntentCreateParams;
     refund: Stripe.RefundCreateParams;
     setup: Stripe.SetupIntentCreateParams;
     customer: Stripe.CustomerCreateParams;

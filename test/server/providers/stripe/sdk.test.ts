@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_KEY, type FakeStripe, startFakeStripe } from '../../../fakes/stripe/fake.ts';
 import { dispute, settle } from '../../../fakes/stripe/shopper.ts';
-import { pay } from './fixture.ts';
+import { pay, payInFields } from './fixture.ts';
 
 let fake: FakeStripe;
 let sdk: Stripe;
@@ -164,6 +164,27 @@ describe("Stripe's library and the fake: money", () => {
     const other = await sdk.customers.create();
     const stolen = { ...saved, customer: other.id, amount: 500, currency: 'eur', ...alone };
     expect((await refusal(sdk.paymentIntents.create(stolen))).type).toBe('StripeInvalidRequestError');
+  });
+
+  it('begins a payment for the shopper to confirm, once, and cancels one nobody paid', async () => {
+    const begin = () =>
+      sdk.paymentIntents.create({
+        amount: 900,
+        currency: 'eur',
+        capture_method: 'manual',
+        automatic_payment_methods: { enabled: true },
+        metadata: { of: 'the payment' },
+      });
+    const intent = await begin();
+    expect(intent).toMatchObject({ status: 'requires_payment_method', capture_method: 'manual' });
+    expect(intent.client_secret).toMatch(new RegExp(`^${intent.id}_secret_`));
+    expect((await payInFields(fake, intent.id, 'pm_card_visa_chargeDeclined')).status).toBe(402);
+    expect((await sdk.paymentIntents.retrieve(intent.id)).last_payment_error?.code).toBe('card_declined');
+    await payInFields(fake, intent.id);
+    expect((await sdk.paymentIntents.retrieve(intent.id)).status).toBe('requires_capture');
+    const other = await begin();
+    expect((await sdk.paymentIntents.cancel(other.id)).status).toBe('canceled');
+    expect((await payInFields(fake, other.id)).status).toBe(400);
   });
 
   it('declines with a card error that carries the intent', async () => {

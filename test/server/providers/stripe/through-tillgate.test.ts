@@ -4,12 +4,13 @@ import { NO_TERMS } from '../../../../server/config/terms.ts';
 import type { Method } from '../../../../server/payments/domain.ts';
 import { receiveNotification } from '../../../../server/payments/receive-notification.ts';
 import { stripe } from '../../../../server/providers/stripe/index.ts';
+import { FAKE_PUBLISHABLE_KEY } from '../../../fakes/stripe/browser.ts';
 import { dispute } from '../../../fakes/stripe/shopper.ts';
 import { signedRequest } from '../../../fakes/stripe/webhooks.ts';
 import { authorize, capture, openFor, refund, release, tokenOf } from '../../support/commerce.ts';
 import { openTestDomain, type TestDomain, type TestStoreOptions } from '../../support/domain.ts';
 import { openOrder, pay as pressPay, view } from '../../support/shopper.ts';
-import { type Fixture, openFixture, pay, WEBHOOK_SECRET } from './fixture.ts';
+import { type Fixture, openFixture, pay, payInFields, WEBHOOK_SECRET } from './fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -19,16 +20,16 @@ interface World extends Fixture {
   tell(order?: 'as it happened' | 'reversed and twice'): Promise<void>;
 }
 
-async function open(options: TestStoreOptions = {}): Promise<World> {
+async function open(options: TestStoreOptions = {}, config: Record<string, unknown> = {}): Promise<World> {
   const domain = await openTestDomain(options);
-  const fixture = await openFixture({ clock: domain.clock });
+  const fixture = await openFixture({ clock: domain.clock, config });
   onTestFinished(() => fixture.close());
   const method: Method = {
     id: 'card',
     label: null,
     provider: fixture.provider,
     test: true,
-    capabilities: stripe.capabilities,
+    capabilities: { ...stripe.capabilities, panel: fixture.provider.page ? 'fields' : 'redirect' },
     sessionLifetimeMs: 60 * MINUTE,
     terms: NO_TERMS,
   };
@@ -152,5 +153,98 @@ describe('an order whose store moves the money, with Stripe', () => {
     const { world, token } = await paidOrder();
     expect(await release(world.domain, token)).toMatchObject({ result: 'succeeded' });
     expect([...world.fake.books.intents.values()].map(({ status }) => status)).toEqual(['canceled']);
+  });
+});
+
+describe('a purchase in fields of Stripe on our page', () => {
+  const openElement = (options?: TestStoreOptions) =>
+    open(options, { present: 'element', publishableKey: FAKE_PUBLISHABLE_KEY });
+  const latest = ({ fake }: World) => {
+    const intent = [...fake.books.intents.values()].at(-1);
+    if (!intent) throw new Error('no intent');
+    return intent;
+  };
+
+  it('is offered with what the script needs, and shows its secret only while it is the shopper’s turn', async () => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    const [method] = (await view(world.domain, checkout)).methods;
+    expect(method).toMatchObject({
+      panel: 'fields',
+      fields: { publishableKey: FAKE_PUBLISHABLE_KEY, amount: 900, currency: 'eur', capture: 'automatic' },
+    });
+    await pressPay(world.domain, checkout);
+    const { client_secret, id } = latest(world);
+    const begun = await view(world.domain, checkout);
+    expect(begun.payment).toMatchObject({
+      state: 'actionRequired',
+      action: null,
+      instructions: { kind: 'fields', clientSecret: client_secret },
+    });
+    await payInFields(world.fake, id);
+    await world.tell();
+    expect(JSON.stringify(await view(world.domain, checkout))).not.toContain(client_secret);
+    expect((await view(world.domain, checkout)).state).toBe('completed');
+    expect(await confirmations(world.domain)).toEqual(PAID);
+  });
+
+  it('shows no secret, and no transfer, while a bank debit is on its way', async () => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    await pressPay(world.domain, checkout);
+    await payInFields(world.fake, latest(world).id, 'pm_sepaDebit');
+    await world.tell();
+    expect((await view(world.domain, checkout)).payment).toMatchObject({ state: 'processing', instructions: null });
+  });
+
+  it('is no failed payment when a card is declined, whatever Stripe tells of it', async () => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    await pressPay(world.domain, checkout);
+    await payInFields(world.fake, latest(world).id, 'pm_card_visa_chargeDeclined');
+    await world.tell('reversed and twice');
+    expect((await view(world.domain, checkout)).payment).toMatchObject({ state: 'actionRequired', failure: null });
+    await pressPay(world.domain, checkout);
+    expect(world.fake.books.intents.size).toBe(1);
+    await payInFields(world.fake, latest(world).id);
+    await world.tell('reversed and twice');
+    expect(await confirmations(world.domain)).toEqual(PAID);
+  });
+
+  it('is cancelled once its time is over, and can be paid no more', async () => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    await pressPay(world.domain, checkout);
+    await world.domain.pass(62 * MINUTE);
+    expect(latest(world).status).toBe('canceled');
+    expect((await payInFields(world.fake, latest(world).id)).status).toBe(400);
+    expect((await view(world.domain, checkout)).payment).toBeNull();
+    expect(await confirmations(world.domain)).toEqual([]);
+  });
+
+  it('is found with its secret when the answer to the first request was lost', async () => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    world.fake.trouble.next('answerLost');
+    await pressPay(world.domain, checkout);
+    expect((await view(world.domain, checkout)).payment?.state).toBe('processing');
+    await world.domain.pass(2 * MINUTE, 5_000);
+    expect((await view(world.domain, checkout)).payment?.instructions).toEqual({
+      kind: 'fields',
+      clientSecret: latest(world).client_secret,
+    });
+    expect(world.fake.books.intents.size).toBe(1);
+  });
+
+  it('is reserved where the store moves the money', async () => {
+    const world = await openElement({ capture: 'manual', priceIsFinal: false });
+    const checkout = await openFor(world.domain);
+    expect((await view(world.domain, checkout)).methods[0]?.fields?.capture).toBe('manual');
+    await pressPay(world.domain, checkout);
+    await payInFields(world.fake, latest(world).id);
+    await world.tell();
+    const token = tokenOf(await authorize(world.domain, checkout));
+    expect(await capture(world.domain, token, 700)).toMatchObject({ result: 'succeeded' });
+    expect(latest(world)).toMatchObject({ status: 'succeeded', amount_received: 700 });
   });
 });
