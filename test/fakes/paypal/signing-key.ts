@@ -1,0 +1,32 @@
+import { createPrivateKey } from 'node:crypto';
+
+/** The key the fake signs with, made for these tests and used nowhere else: to make one each time takes seconds on a busy machine. */
+export const signingKey = createPrivateKey(`-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDJhuZiPjrRsmm7
+ggihaE+eVSqNtqGHEA75jvy7OTkQRZQP/DLqAkQ7OscWg+/sWumZpMMqaUNh2X+C
+F7LzoDgmgF4/0JbssBltc8NaUPhrz3Vgvzp++AHM/x0fqKi27AyK7KnYaJ7TOc6Q
+0xb/MGBJ/zc9fwEwdxi/LwqnJc0jgHZlucRWsoilEod8OhrBgAYNc/DqYwnXCcJ6
+BtoKqimxDlSjntLXe453lb/LWHfHVYlYcfNF+IFPTYmButJSp6AHCsyLF4v17bLE
+vB1JLkaW8R9hdYb9swqNjL+7l4zOVYG/qo37gTU3k3lLT41t7FPmOD7UakxuLlaj
+aMoHJVPRAgMBAAECggEAE7WTS5FtfDu4NoPxpyOGAeSvbDur0YNDC6ot0nu2tn4v
+jF6sdhFxrd9CQFP3/4Qmq4WfJsMzuVqlq0n5EPWe+Dj+vrv+Pri8S+WR+f/IQ/b+
+sk8RgABuYKekqAd9NKKiWWXq+ITG376cErLqYVvQVvxUYTnOGnjTXUNTBeTfCrUl
+qUym8JxYeoC9jKQ4/q605QezOw0JzgVptMDY/TUFqNnQT+EkXcs1ObsC7LtvURD0
+wzIHmD0DBoZSulqdE4g3qQUTNeYtWoGkWddXwwsnjJlunt6WaH5DgLC/q0Uwq5T6
+su8UHWN43zxhWzjctMmh8JE579fmVQ3DkXNAPEatLwKBgQDr7mB5rDtgupZRfuF5
+n+YbPQq3sYwRmhhQmDhpeUH4u9rTgayk0xwo1UgJRcgSLJw1BNFhxP7F40sQfv5t
+mVgy5gtZQLeFibUyR7ffmKM+gAaJoeCeLuVeKPs9k9swlznldTmD5E9xpnx13t2F
+9BeuahNzAe2UVGGH9+Rx3k2aawKBgQDaq1bOR65AJWOV2iCqwsEEIIc/n1tWxn2C
+Au9hkW0wbHcY+r78ZK/MASc+biT5ceTFko/myVgFh8tiZazmNLIDIwFl84xour6M
+c4XdTBh1PMLLk48G635zf8cnh2tc4iXiT3Fqun0PziYv6dm89eSX+hwwVIppa2AG
+Hn5YibPRswKBgAGSvFfzWw4BEIGInA5Ij6s80/Z3m5x+b40SBsZFRbhX4FSqt7D9
+q2FmUq2lJnlgjMYZux+wxZYiNtzsS9wFOr5UJF06/j5ItcmZCtPV27jN970xNCM5
+4tOm6E33z21ahMtP5ctIWXNDje7nRojfIM1L7cdFiwUDLwdOEtrjhZbzAoGAe0vr
+GUrvpLmwSjmA++fuX35b5HLdVLN850byZShT0d8G1G3mLHg1a6km0JvYe1JN9V0r
+iKz01cF425WLBQ6nZP9i9XJ7ND4/3P/ydhJHJCvLhnBAUF2Ool9lExPXZLsbM10q
+DUzz4WqSu6d3H4XijBL5vAKfPMvPjAO7p/6VBuMCgYEA4p1j43VoLJuoD3uKCG5O
+IY0xWVnb+W5bmH8ojYiL6fgJvkl4sTwQJd7M34fv5fNN7uHs76llDdR9jgL6QKxD
+RGDzFl+Z5PpbvoJdr6drVPGqLVaE8n9q/8Zc1Ya6RVedFB0mp4E5nWVDUHQZvDrF
+vtaQorWwQdVuDVZgGagniEs=
+-----END PRIVATE KEY-----
+`);
