@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -83,6 +84,13 @@ function plainImportInLoader(): Plugin {
  *   checkout/assets/*        what the payment UI loads on demand (relative to /checkout/:id)
  */
 export default defineConfig({
+  resolve: {
+    // As a provider of a merchant's own finds them in the running server (server/config/load-module.ts).
+    alias: {
+      'tillgate/provider': fileURLToPath(new URL('./server/authoring/provider.ts', import.meta.url)),
+      'tillgate/conformance': fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
+    },
+  },
   // Relative: Tillgate may live below a path of its host.
   base: './',
   plugins: [
@@ -160,7 +168,8 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
-          include: ['test/{shared,server,conformance,demo}/**/*.test.ts'],
+          // own/: providers a merchant has written, with their conformance tests.
+          include: ['test/{shared,server,conformance,demo}/**/*.test.ts', 'own/**/*.test.ts'],
         },
       },
       {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { FashionStore } from './commercelayer/store.ts';
+import type { VoucherService } from './voucher/index.ts';
 
 /** Secrets of the demo, new at every start: in the environment, as on a real server. */
 export interface DemoSecrets {
@@ -8,6 +10,8 @@ export interface DemoSecrets {
   readonly ATSHOP_LOGIN_TOKEN: string;
   readonly FASHION_SECRET: string;
   readonly FASHION_PAYMENTS_SECRET: string;
+  readonly PREPIN_API_KEY: string;
+  readonly PREPIN_WEBHOOK_SECRET: string;
 }
 
 export function demoSecrets(): DemoSecrets {
@@ -20,6 +24,8 @@ export function demoSecrets(): DemoSecrets {
     ATSHOP_LOGIN_TOKEN: secret(),
     FASHION_SECRET: shared(),
     FASHION_PAYMENTS_SECRET: shared(),
+    PREPIN_API_KEY: `test_${secret()}`,
+    PREPIN_WEBHOOK_SECRET: secret(),
   };
 }
 
@@ -33,10 +39,15 @@ export interface DemoAddresses {
   readonly fashion: Pick<FashionStore, 'url' | 'gateway' | 'setting'> & {
     readonly platform: Pick<FashionStore['platform'], 'apiUrl'>;
   };
+  /** Left out: a demo without vouchers. */
+  readonly voucher?: Pick<VoucherService, 'apiUrl'>;
 }
 
+/** A provider of the merchant's own: on a real server it lies beside `tillgate.yaml`. */
+const VOUCHER_PROVIDER = fileURLToPath(new URL('./voucher/provider.ts', import.meta.url));
+
 /** The demo's `tillgate.yaml`: five ways to set a store up. */
-export function demoConfig({ tillgate, database, craftingStore, atshop, fashion }: DemoAddresses): string {
+export function demoConfig({ tillgate, database, craftingStore, atshop, fashion, voucher }: DemoAddresses): string {
   return `publicUrl: ${tillgate}
 database: ${JSON.stringify(database)}
 logLevel: warn
@@ -47,7 +58,7 @@ stores:
     accent: "#1d6d37"
     secret: \${BLOCKS_SECRET}
     origins: [${craftingStore.url}]
-    methods: [card, bank]
+    methods: [card, bank${voucher ? ', voucher' : ''}]
     present: page
     callbackUrl: ${craftingStore.callbackUrl}
   - id: blocks-overlay
@@ -101,5 +112,13 @@ stores:
 methods:
   card: { provider: sandbox }
   bank: { provider: bank-transfer, iban: NL91ABNA0417164300, bic: ABNANL2A, beneficiary: Example BV }
-`;
+${voucher ? voucherMethod(voucher) : ''}`;
 }
+
+const voucherMethod = ({ apiUrl }: Pick<VoucherService, 'apiUrl'>): string => `  voucher:
+    provider: ${JSON.stringify(VOUCHER_PROVIDER)}
+    label: PrePin voucher
+    apiUrl: ${apiUrl}
+    apiKey: \${PREPIN_API_KEY}
+    webhookSecret: \${PREPIN_WEBHOOK_SECRET}
+`;

@@ -1,5 +1,6 @@
 /** `npm run demo`: three fake stores, a real Tillgate, and one page that shows what the stores have been told. */
 import { startDemo } from './start.ts';
+import { VOUCHERS } from './voucher/index.ts';
 
 const basePort = Number(process.env.DEMO_PORT ?? 4400);
 if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_000) {
@@ -23,6 +24,7 @@ console.log(`
   Test cards      4242 4242 4242 4242   is approved
                   4000 0000 0000 0002   is declined
                   4000 0027 6000 3184   asks for a challenge
+  Voucher         ${VOUCHERS.good}   pays (CraftingStore, "Card or bank transfer")
   Bank transfer   choose it, then press "Transfer received" on the first page
 
   Ctrl+C stops everything and deletes the database.

@@ -22,9 +22,10 @@ export interface DemoPorts {
   readonly craftingStore: number;
   readonly atshop: number;
   readonly fashion: number;
+  readonly voucher: number;
 }
 
-/** Five ports from `base` on, each the next free one. */
+/** Six ports from `base` on, each the next free one. */
 export async function demoPorts(base: number): Promise<DemoPorts> {
   const taken = new Set<number>();
   const next = async (offset: number) => {
@@ -38,5 +39,6 @@ export async function demoPorts(base: number): Promise<DemoPorts> {
     craftingStore: await next(2),
     atshop: await next(3),
     fashion: await next(4),
+    voucher: await next(5),
   };
 }

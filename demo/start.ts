@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../server/config/config.ts';
-import { parseConfig } from '../server/config/parse.ts';
+import { parseConfigWithModules } from '../server/config/parse.ts';
 import { operatorOf } from '../server/operator/open.ts';
 import { registry } from '../server/registry.ts';
 import { startTillgate } from '../server/tillgate.ts';
@@ -24,7 +24,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Starts stores, Tillgate and the overview on five ports from `basePort` on, over a fresh database. */
+/** Starts stores, Tillgate and the overview on six ports from `basePort` on, over a fresh database. */
 export async function startDemo(basePort: number): Promise<Demo> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -51,7 +51,7 @@ async function assemble(basePort: number, undo: (() => Promise<unknown>)[]): Pro
   const tillgateUrl = `http://127.0.0.1:${ports.tillgate}`;
   stores.connect(tillgateUrl);
   const database = join(folder, 'tillgate.db');
-  const config = readConfig({ tillgate: tillgateUrl, database, ...stores }, secrets);
+  const config = await readConfig({ tillgate: tillgateUrl, database, ...stores }, secrets);
   const tillgate = await startTillgate(config);
   undo.push(() => tillgate.stop());
 
@@ -72,8 +72,8 @@ async function assemble(basePort: number, undo: (() => Promise<unknown>)[]): Pro
 }
 
 /** Through the front door, so that the demo also proves the format of `tillgate.yaml`. */
-function readConfig(addresses: DemoAddresses, secrets: DemoSecrets): Config {
-  const result = parseConfig(demoConfig(addresses), {
+async function readConfig(addresses: DemoAddresses, secrets: DemoSecrets): Promise<Config> {
+  const result = await parseConfigWithModules(demoConfig(addresses), {
     env: { ...secrets },
     readFile: (path) => readFileSync(path, 'utf8'),
     registry,

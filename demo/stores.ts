@@ -3,17 +3,20 @@ import { type FashionStore, startFashionStore } from './commercelayer/store.ts';
 import type { DemoSecrets } from './config.ts';
 import { type FakeCraftingStore, startFakeCraftingStore } from './craftingstore/index.ts';
 import type { DemoPorts } from './ports.ts';
+import { startVoucherService, type VoucherService } from './voucher/index.ts';
 
 export interface DemoStores {
   readonly craftingStore: FakeCraftingStore;
   readonly atshop: FakeAtshop;
   readonly fashion: FashionStore;
+  /** Not a store, but what one of them is paid with. */
+  readonly voucher: VoucherService;
   /** Tells every store where its gateway is. */
   connect(tillgateUrl: string): void;
   stop(): Promise<void>;
 }
 
-/** Starts the fake stores with the gateways that `demoConfig` configures. */
+/** Starts the fake stores, and the voucher service, with the gateways that `demoConfig` configures. */
 export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): Promise<DemoStores> {
   const craftingStore = await startFakeCraftingStore({
     port: ports.craftingStore,
@@ -37,15 +40,21 @@ export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): P
     secret: secrets.FASHION_SECRET,
     paymentsSecret: secrets.FASHION_PAYMENTS_SECRET,
   });
+  const voucher = await startVoucherService({
+    port: ports.voucher,
+    apiKey: secrets.PREPIN_API_KEY,
+    webhookSecret: secrets.PREPIN_WEBHOOK_SECRET,
+  });
   return {
     craftingStore,
     atshop,
     fashion,
+    voucher,
     connect(tillgateUrl) {
       for (const store of [craftingStore, atshop, fashion]) store.connect(tillgateUrl);
     },
     async stop() {
-      await Promise.all([craftingStore.stop(), atshop.stop(), fashion.stop()]);
+      await Promise.all([craftingStore.stop(), atshop.stop(), fashion.stop(), voucher.stop()]);
     },
   };
 }

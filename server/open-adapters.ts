@@ -28,7 +28,7 @@ export function openMethods(
 ): Map<string, Method> {
   const methods = new Map<string, Method>();
   for (const method of config.methods) {
-    const definition = registry.providers.get(method.provider);
+    const definition = config.ownProviders?.get(method.provider) ?? registry.providers.get(method.provider);
     if (!definition) throw new Error(`Unknown provider: ${method.provider}`);
     if (only(definition)) methods.set(method.id, openMethod(config, method, definition, services));
   }

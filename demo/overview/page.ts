@@ -1,4 +1,5 @@
 import { type Html, html } from '../../server/html.ts';
+import { VOUCHERS } from '../voucher/index.ts';
 
 export interface OverviewLinks {
   readonly tillgate: string;
@@ -108,6 +109,8 @@ function testCards(): Html {
     <h2 id="cards-title">Test cards</h2>
     <p>Any expiry to come, any three digits. For a bank transfer, choose it in the checkout and press "Transfer received" below.</p>
     ${cardList(TEST_CARDS)}
+    <p>Blockhaven’s first button also takes vouchers of the made-up PrePin, with a provider such as a merchant writes
+      (demo/voucher/provider.ts): <b>${VOUCHERS.good}</b> pays, <b>${VOUCHERS.usedUp}</b> is used up.</p>
     <p>At Loom &amp; Thread these are approved, and then, on the order’s page:</p>
     ${cardList(COMMERCE_LAYER_CARDS)}
   </section>`;

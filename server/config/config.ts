@@ -1,4 +1,5 @@
 import type { StoreSettings } from '../platforms/platform.ts';
+import type { ProviderDefinition } from '../providers/provider.ts';
 
 /** A store as configured: the keys every store has, plus its platform's own (see the platform's configSchema). */
 export type StoreConfig = StoreSettings & Readonly<Record<string, unknown>>;
@@ -6,6 +7,7 @@ export type StoreConfig = StoreSettings & Readonly<Record<string, unknown>>;
 /** A method as configured: an instance of a provider. */
 export interface MethodConfig {
   readonly id: string;
+  /** The provider's id; for a merchant's own one, the id that its module gives it. */
   readonly provider: string;
   /** The merchant's label; null lets the checkout use its translated default. */
   readonly label: string | null;
@@ -26,6 +28,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly stores: readonly StoreConfig[];
   readonly methods: readonly MethodConfig[];
+  /** Providers of the merchant's own that methods use, by id; they stand beside those of the registry. */
+  readonly ownProviders?: ReadonlyMap<string, ProviderDefinition>;
   /** Values that came whole from `${file:…}`: key path (`stores.keys.loginToken`) → absolute path of the file. */
   readonly fileSources?: ReadonlyMap<string, string>;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Environment, withDotEnv } from './environment.ts';
-import { type ConfigResult, parseConfig } from './parse.ts';
+import { type ConfigResult, parseConfigWithModules } from './parse.ts';
 import type { Registry } from './registry.ts';
 
 export interface LoadOptions {
@@ -14,7 +14,10 @@ export interface LoadOptions {
 
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** Reads and checks a configuration file; `.env` beside it stands behind the environment. Rejects never. */
+/**
+ * Reads and checks a configuration file, and loads the modules it names; `.env` beside it stands behind the
+ * environment. Rejects never.
+ */
 export async function loadConfig({ file, env, registry }: LoadOptions): Promise<ConfigResult> {
   const path = resolve(file);
   const directory = dirname(path);
@@ -29,7 +32,7 @@ export async function loadConfig({ file, env, registry }: LoadOptions): Promise<
     );
   }
   if (text.length > MAX_CHARACTERS) return failed(`The file ${path} is larger than 1 MiB.`, 'Name a tillgate.yaml.');
-  return parseConfig(text, {
+  return parseConfigWithModules(text, {
     env: withDotEnv(directory, env),
     readFile: (name) => readFileSync(name, 'utf8'),
     registry,

@@ -3,11 +3,12 @@ import type { Config } from './config.ts';
 import { collectFindings } from './findings.ts';
 import { checkMethods } from './methods.ts';
 import { byPlace, type ConfigMistake } from './mistake.ts';
+import { definitionsIn, loadOwnProviders, noOwnProviders, type OwnProviders } from './own-providers.ts';
 import { isMapping, pathName } from './path.ts';
 import { withPlatformAdvice } from './platform-advice.ts';
 import type { Registry } from './registry.ts';
 import { checkSettings } from './settings.ts';
-import { readSource } from './source.ts';
+import { readSource, type Source } from './source.ts';
 import { checkStores } from './stores.ts';
 import type { Surroundings } from './substitute.ts';
 
@@ -22,19 +23,35 @@ export interface ParseOptions extends Omit<Surroundings, 'directory'> {
   readonly directory?: string;
 }
 
-/** Checks the text of a `tillgate.yaml` and fills in every default. */
+/** Checks the text of a `tillgate.yaml` that names no module, and fills in every default. */
 export function parseConfig(text: string, options: ParseOptions): ConfigResult {
-  const { registry } = options;
-  const surroundings: Surroundings = { ...options, directory: resolve(options.directory ?? '.') };
+  const surroundings = surroundingsOf(options);
   const read = readSource(text, surroundings);
   if (!read.ok) return { ok: false, problems: [read.mistake] };
-  const { source } = read;
+  return checkSource(read.source, surroundings, options.registry, noOwnProviders);
+}
+
+/** The same for one that may name providers of the merchant's own: their modules are loaded first. Rejects never. */
+export async function parseConfigWithModules(text: string, options: ParseOptions): Promise<ConfigResult> {
+  const surroundings = surroundingsOf(options);
+  const read = readSource(text, surroundings);
+  if (!read.ok) return { ok: false, problems: [read.mistake] };
+  const own = await loadOwnProviders(read.source.data, surroundings.directory, options.registry);
+  return checkSource(read.source, surroundings, options.registry, own);
+}
+
+const surroundingsOf = (options: ParseOptions): Surroundings => ({
+  ...options,
+  directory: resolve(options.directory ?? '.'),
+});
+
+function checkSource(source: Source, surroundings: Surroundings, registry: Registry, own: OwnProviders): ConfigResult {
   const { data } = source;
   if (!isMapping(data)) return { ok: false, problems: [NOT_A_CONFIGURATION] };
 
   const findings = collectFindings(withPlatformAdvice(source, registry));
   const settings = checkSettings(findings, data, surroundings);
-  const methods = checkMethods(findings, source, data.methods, registry);
+  const methods = checkMethods(findings, source, data.methods, { registry, own });
   const methodIds = isMapping(data.methods) ? Object.keys(data.methods) : [];
   const stores = checkStores(findings, source, data.stores, methodIds, registry);
   if (settings === null || findings.mistakes.length > 0) {
@@ -43,7 +60,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigResult {
   const fileSources = new Map([...source.files.values()].map(({ path, file }) => [pathName(path, data), file]));
   return {
     ok: true,
-    config: { ...settings, stores, methods, fileSources },
+    config: { ...settings, stores, methods, fileSources, ...(own.size > 0 && { ownProviders: definitionsIn(own) }) },
     warnings: [...findings.warnings].sort(byPlace),
   };
 }

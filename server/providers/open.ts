@@ -13,7 +13,8 @@ export function openProvider<Config>(
 ): PaymentProvider {
   const where = `Method "${context.method}", provider "${definition.id}"`;
   const provider = open(definition, context, where);
-  const broken = brokenPromise(definition.capabilities, provider);
+  const broken =
+    missingMethod(provider) ?? brokenPromise(definition.capabilities, provider) ?? badLifetime(definition, context);
   if (broken !== null) {
     void provider.close?.();
     throw new Error(`${where}: ${broken}`);
@@ -27,6 +28,19 @@ function open<Config>(definition: ProviderDefinition<Config>, context: ProviderC
   } catch (error) {
     throw new Error(`${where}: ${error instanceof Error ? error.message : 'could not be opened'}`, { cause: error });
   }
+}
+
+const REQUIRED = ['createSession', 'retrieve', 'parseNotification', 'redact', 'checkConfig'] as const;
+
+/** A merchant's own module may be JavaScript that nobody type-checked. */
+function missingMethod(provider: PaymentProvider): string | null {
+  const missing = REQUIRED.find((name) => typeof provider[name] !== 'function');
+  return missing === undefined ? null : `${missing}() is missing`;
+}
+
+function badLifetime<Config>(definition: ProviderDefinition<Config>, { config }: ProviderContext<Config>) {
+  const lifetime = definition.sessionLifetimeMs(config);
+  return Number.isFinite(lifetime) && lifetime > 0 ? null : 'sessionLifetimeMs() must answer milliseconds above 0';
 }
 
 type Optional = 'authorize' | 'capture' | 'void' | 'refund' | 'createToken' | 'findByMerchantRef';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { demoConfig, demoSecrets } from '../../demo/config.ts';
-import { parseConfig } from '../../server/config/parse.ts';
+import { parseConfigWithModules } from '../../server/config/parse.ts';
 import { registry } from '../../server/registry.ts';
 
 const text = demoConfig({
@@ -22,10 +22,11 @@ const text = demoConfig({
       webhookUrl: 'http://127.0.0.1:4404/webhook_callbacks/payment_setting_externals/s1',
     },
   },
+  voucher: { apiUrl: 'http://127.0.0.1:4405/v1' },
 });
 
 const parse = (env: Record<string, string>) =>
-  parseConfig(text, {
+  parseConfigWithModules(text, {
     env,
     readFile: () => {
       throw new Error('The demo reads no files');
@@ -34,9 +35,9 @@ const parse = (env: Record<string, string>) =>
   });
 
 describe("the demo's tillgate.yaml", () => {
-  it('is a configuration without a mistake: five stores, two methods', () => {
+  it('is a configuration without a mistake: five stores, three methods, one of them by a provider of the merchant’s own', async () => {
     const secrets = demoSecrets();
-    const result = parse({ ...secrets });
+    const result = await parse({ ...secrets });
     expect(result).toMatchObject({
       ok: true,
       config: {
@@ -50,12 +51,16 @@ describe("the demo's tillgate.yaml", () => {
           { id: 'keys-rest', api: 'rest' },
           { id: 'fashion', organization: 'http://127.0.0.1:4404', secret: secrets.FASHION_SECRET },
         ],
-        methods: [{ id: 'card' }, { id: 'bank' }],
+        methods: [
+          { id: 'card' },
+          { id: 'bank' },
+          { id: 'voucher', provider: 'prepin', config: { apiKey: secrets.PREPIN_API_KEY } },
+        ],
       },
     });
   });
 
-  it('holds no secret itself', () => {
-    expect(parse({})).toMatchObject({ ok: false });
+  it('holds no secret itself', async () => {
+    expect(await parse({})).toMatchObject({ ok: false });
   });
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../demo/ports.ts';
 import { type Demo, startDemo } from '../../demo/start.ts';
+import { VOUCHERS } from '../../demo/voucher/index.ts';
 
 /** The confirmation leaves at once; a busy machine may need longer. */
 const patience = { timeout: 4_000 };
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => demo.stop());
 
 /** What the checkout page does on Pay. */
-async function pay(url: string | null, method: 'card' | 'bank'): Promise<void> {
+async function pay(url: string | null, method: 'card' | 'bank' | 'voucher'): Promise<void> {
   const id = /co_[0-9a-f]+/.exec(url ?? '')?.[0];
   const response = await fetch(`${demo.tillgateUrl}/api/checkouts/${id}/payments`, {
     method: 'POST',
@@ -68,6 +69,18 @@ describe('npm run demo', () => {
     if (method === 'bank') await transferReceived(_id);
     await expect.poll(() => atshop.ledger.fulfilmentsOf(_id), patience).toMatchObject([{ amountPaid: 2598 }]);
     expect(atshop.ledger.doubles).toEqual([]);
+  });
+
+  it("takes a voucher through a provider of the merchant's own, and hears of it at once", async () => {
+    const { craftingStore, voucher } = demo.stores;
+    const { transactionId, url } = await craftingStore.purchase({ gateway: 'page', basketId: '7654321' });
+    await pay(url, 'voucher');
+    const [payment] = voucher.ledger();
+    expect(payment?.captured.amountMinor).toBe(0);
+    await voucher.visit(new URL(`/pay/${payment?.providerRef}`, voucher.apiUrl).href, VOUCHERS.good);
+    // Only the notification is this quick: without it, Tillgate asks after minutes.
+    await expect.poll(() => craftingStore.ledger.payment(transactionId).state, patience).toBe('paid');
+    expect(voucher.ledger()).toMatchObject([{ captured: { amountMinor: 900, currency: 'EUR' } }]);
   });
 
   it('leaves nothing behind', async () => {

@@ -19,7 +19,7 @@ describe("the demo's ports", () => {
     await occupy(base);
     const ports = await demoPorts(base);
     expect(ports.overview).toBeGreaterThan(base);
-    expect(new Set(Object.values(ports)).size).toBe(5);
+    expect(new Set(Object.values(ports)).size).toBe(6);
   });
 
   it('leave out those already given away', async () => {

@@ -10,7 +10,10 @@ import type { Schedules } from '../../server/payments/schedules.ts';
 import { registry } from '../../server/registry.ts';
 import { startTillgate, type Tillgate, type TillgateOptions } from '../../server/tillgate.ts';
 
-/** The fake stores, and a configuration file that connects Tillgate with them: the demo's, on free ports. */
+/**
+ * The fake stores, and a configuration file that connects Tillgate with them: the demo's, on free ports. Vouchers are left
+ * out of it (see `withVouchers`): a module to load would make every start of a process slower.
+ */
 export interface Stores extends DemoStores {
   readonly tillgateUrl: string;
   readonly folder: string;
@@ -21,11 +24,13 @@ export interface Stores extends DemoStores {
 export async function startStores(): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
-  const stores = await startDemoStores({ overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0 }, secrets);
+  const anyPorts = { overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0, voucher: 0 };
+  const stores = await startDemoStores(anyPorts, secrets);
   const tillgateUrl = `http://127.0.0.1:${await freePort()}`;
   stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...stores }));
+  const { voucher: _, ...connected } = stores;
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...connected }));
   return {
     ...stores,
     tillgateUrl,
@@ -37,6 +42,13 @@ export async function startStores(): Promise<Stores> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Offers vouchers too, as the demo does. */
+export async function withVouchers(stores: Stores): Promise<Stores> {
+  const { configFile, tillgateUrl: tillgate } = stores;
+  writeFileSync(configFile, demoConfig({ tillgate, database: './tillgate.db', ...stores }));
+  return stores;
 }
 
 /** Tillgate in this process, through its front door: the configuration file. */

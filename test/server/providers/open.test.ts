@@ -38,7 +38,7 @@ const PAYMENT: ProviderPayment = {
 };
 const paid = async (): Promise<Outcome<ProviderPayment>> => ({ status: 'succeeded', value: PAYMENT });
 
-function open(capabilities: Partial<Capabilities>, methods: Partial<PaymentProvider>) {
+function open(capabilities: Partial<Capabilities>, methods: Partial<PaymentProvider>, lifetimeMs = 1) {
   const log: string[] = [];
   const context: ProviderContext<unknown> = {
     method: 'card',
@@ -57,7 +57,7 @@ function open(capabilities: Partial<Capabilities>, methods: Partial<PaymentProvi
       configSchema: z.unknown(),
       capabilities: { ...BARE, ...capabilities },
       isTest: () => true,
-      sessionLifetimeMs: () => 1,
+      sessionLifetimeMs: () => lifetimeMs,
       open: () => ({
         createSession: async () => ({ status: 'succeeded', value: { payment: PAYMENT } }),
         retrieve: paid,
@@ -93,6 +93,20 @@ describe('opening a provider', () => {
   ])('with %o and these methods fails clearly', (capabilities, methods, message) => {
     expect(() => open(capabilities, methods)).toThrow(`Method "card", provider "own": ${message}`);
   });
+
+  it.each(['createSession', 'retrieve', 'parseNotification', 'redact', 'checkConfig'])(
+    'without %s fails clearly',
+    (name) => {
+      expect(() => open({}, { [name]: undefined })).toThrow(`Method "card", provider "own": ${name}() is missing`);
+    },
+  );
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+    'with a session that lives %s milliseconds fails clearly',
+    (ms) => {
+      expect(() => open({}, {}, ms)).toThrow('sessionLifetimeMs() must answer milliseconds above 0');
+    },
+  );
 
   it('allows void and a full refund without a capability of their own', () => {
     const { provider } = open({}, { void: paid, refund: paid });
