@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createHttpClient } from '../../../server/outgoing/client.ts';
+import type { HttpCall } from '../../../server/outgoing/http-client.ts';
 import { openProvider } from '../../../server/providers/open.ts';
 import type { PaymentProvider, ProviderDefinition } from '../../../server/providers/provider.ts';
 import type { BenchClock, DisturbedLine } from '../provider-suite.ts';
@@ -30,8 +31,9 @@ export function openOnLine<Config>(
   definition: ProviderDefinition<Config>,
   config: Record<string, unknown>,
   clock: BenchClock,
+  signsIn?: (call: HttpCall) => boolean,
 ): OnLine {
-  const line = disturbedLine(createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) }));
+  const line = disturbedLine(createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) }), signsIn);
   const provider = openProvider(definition, {
     method: METHOD,
     config: definition.configSchema.parse(config),

@@ -35,7 +35,7 @@ async function disturbed(scene: Scene, fault: Fault, attempt: Attempt, skip: num
   if (!line && skip > 0) return false;
   const patience = new AbortController();
   const givenUp = () => patience.abort(new DOMException('given up', 'TimeoutError'));
-  if (line) line.disturb(fault, { skip, givenUp });
+  if (line) line.disturb(fault, { skip, givenUp, anyCall: true });
   else await scene.disturb(fault);
   const outcome = await attempt.ask(patience.signal);
   if (line && !line.calm()) return false;

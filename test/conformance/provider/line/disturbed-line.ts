@@ -18,6 +18,8 @@ export interface Distortion {
 export interface DisturbOptions {
   /** Calls that pass before the one that is disturbed. */
   readonly skip?: number;
+  /** Any call may be met, also one that only signs in. */
+  readonly anyCall?: boolean;
   /** Lets questions (`GET`) pass: the trouble meets a call that may change something. */
   readonly onChange?: boolean;
   /** Called when an answer does not come: whoever waits gives up. */
@@ -44,7 +46,8 @@ export interface DisturbedLine extends HttpClient {
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
-export function disturbedLine(http: HttpClient): DisturbedLine {
+/** `signsIn`: calls that only fetch a token; a trouble waits for the next one that is about a payment. */
+export function disturbedLine(http: HttpClient, signsIn: (call: HttpCall) => boolean = () => false): DisturbedLine {
   const exchanges: Exchange[] = [];
   let planned: (DisturbOptions & { readonly fault: Fault; skip: number }) | null = null;
   let distortion: Distortion = {};
@@ -60,6 +63,8 @@ export function disturbedLine(http: HttpClient): DisturbedLine {
     if (heard.url !== call.url || heard.body !== text) distorted += 1;
     return heard;
   };
+  const isSpared = ({ anyCall = false, onChange = false }: DisturbOptions, call: HttpCall): boolean =>
+    (!anyCall && signsIn(call)) || (onChange && call.method === 'GET');
   const pass = async (call: HttpCall): Promise<HttpResult> => {
     const result = await http.call(distortedCall(call));
     return distortion.answer ? changed(result, distortion.answer) : result;
@@ -70,7 +75,7 @@ export function disturbedLine(http: HttpClient): DisturbedLine {
       prepared = null;
       return result;
     }
-    if (planned === null || (planned.onChange && call.method === 'GET') || planned.skip-- > 0) return pass(call);
+    if (planned === null || isSpared(planned, call) || planned.skip-- > 0) return pass(call);
     const { fault, givenUp } = planned;
     planned = null;
     const { effect, answer } = DISTURBANCES[fault];
