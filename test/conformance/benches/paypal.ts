@@ -35,8 +35,11 @@ function booked({ order }: OrderFile): LedgerEntry[] {
 export async function openPayPalBench({ clock = benchClock(), otherMode = false }: BenchSetting = {}): Promise<Bench> {
   const fake = await startFakePayPal({ clock });
   const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, webhookId: WEBHOOK_ID, apiUrl: fake.url };
-  const { provider, line, close } = openOnLine(paypal, { ...account, mode: otherMode ? 'live' : 'sandbox' }, clock, ({ url }) =>
-    url.endsWith('/v1/oauth2/token'),
+  const { provider, line, close } = openOnLine(
+    paypal,
+    { ...account, mode: otherMode ? 'live' : 'sandbox' },
+    clock,
+    ({ url }) => url.endsWith('/v1/oauth2/token'),
   );
   const { books } = fake;
   let scenario: Scenario = 'approve';
