@@ -1,9 +1,11 @@
 import { btcpay } from '../../../server/providers/btcpay/index.ts';
 import { mollie } from '../../../server/providers/mollie/index.ts';
+import { paypal } from '../../../server/providers/paypal/index.ts';
 import { sandbox } from '../../../server/providers/sandbox/index.ts';
 import { stripe } from '../../../server/providers/stripe/index.ts';
 import { openBtcpayBench } from '../../conformance/benches/btcpay.ts';
 import { openMollieBench } from '../../conformance/benches/mollie.ts';
+import { openPayPalBench } from '../../conformance/benches/paypal.ts';
 import { openSandboxBench } from '../../conformance/benches/sandbox.ts';
 import { openStripeBench } from '../../conformance/benches/stripe.ts';
 import type { BenchOpener } from './world.ts';
@@ -23,6 +25,12 @@ const BY_CLAIM = 'BTCPay refunds by a claim link: nothing is back before the sho
  */
 export const examined: readonly Examined[] = [
   { name: 'stripe', capabilities: stripe.capabilities, open: openStripeBench, without: {} },
+  {
+    name: 'paypal',
+    capabilities: paypal.capabilities,
+    open: openPayPalBench,
+    without: { 'B11 event': 'an event names no mode (PayPal, Webhooks v1, event)' },
+  },
   { name: 'mollie', capabilities: mollie.capabilities, open: openMollieBench, without: {} },
   {
     name: 'btcpay',
