@@ -3,7 +3,7 @@ import type { Config, MethodConfig } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
 import type { Domain, Method, Store } from './payments/domain.ts';
 import { openProvider } from './providers/open.ts';
-import type { ProviderDefinition } from './providers/provider.ts';
+import type { Capabilities, ProviderDefinition } from './providers/provider.ts';
 import type { Services } from './services.ts';
 
 /** Opens the configured stores' platforms. */
@@ -48,10 +48,14 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     id: method.id,
     label: method.label,
     provider,
-    capabilities: definition.capabilities,
+    capabilities: capabilitiesOf(definition, method),
     test: definition.isTest(method.config),
     sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
   };
+}
+
+function capabilitiesOf({ capabilities, panel }: ProviderDefinition, { config }: MethodConfig): Capabilities {
+  return panel ? { ...capabilities, panel: panel(config) } : capabilities;
 }
 
 /** Lets go of connections, files and timers the adapters hold. */

@@ -90,7 +90,7 @@ function stateShown(payment: PaymentRow): PaymentView['state'] | null {
       if (payment.instructions_json === null) return 'processing';
       return payment.active === 1 ? 'awaitingTransfer' : null;
     case 'actionRequired':
-      return 'actionRequired';
+      return payment.instructions_json === null ? 'actionRequired' : 'awaitingTransfer';
     case 'authorized':
       return payment.capture === 'manual' ? 'paid' : 'processing';
     case 'failed':

@@ -32,8 +32,13 @@ export interface Capabilities {
   readonly currencies: 'any' | readonly string[];
   /** `provider`: ask it with `retrieve`. `operator`: a person records what arrived (bank transfer). */
   readonly settledBy: 'provider' | 'operator';
-  /** How the shopper pays on our page. */
+  /** How the shopper pays on our page; a definition's `panel` may decide otherwise. */
   readonly panel: MethodPanel;
+  /**
+   * `shopper`: they type the amount and choose the moment themselves, so that short, over and late money is theirs to
+   * explain, not the provider's, and may come even after an attempt has ended. Default: `exact`.
+   */
+  readonly amounts?: 'exact' | 'shopper';
 }
 
 /** The provider's own truth about one payment, normalised. */
@@ -65,6 +70,11 @@ export interface ProviderPayment {
   readonly token?: PaymentToken;
   /** With stage `captured`: when the money arrived, epoch milliseconds; decides whether it was late. */
   readonly capturedAt?: number;
+  /**
+   * What the shopper is shown by now, where that changes while they pay; null: nothing any more. Absent: what the
+   * session said still holds.
+   */
+  readonly instructions?: Instructions | null;
 }
 
 /** Money an operator saw on the merchant's account (bank transfer). */
@@ -219,6 +229,8 @@ export interface ProviderDefinition<Config = unknown> {
   readonly id: string;
   readonly configSchema: ZodType<Config>;
   readonly capabilities: Capabilities;
+  /** The panel, where it depends on the configuration; default: that of the capabilities. */
+  panel?(config: Config): MethodPanel;
   /** True when no real money moves. */
   isTest(config: Config): boolean;
   /** How long an attempt stays payable by default, milliseconds. */
