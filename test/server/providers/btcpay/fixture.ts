@@ -61,6 +61,7 @@ export async function openFixture({
     apiKey: API_KEY,
     webhookSecret: WEBHOOK_SECRET,
     testnet: network === 'test',
+    present: 'page',
     ...config,
   });
   const line = createHttpClient({ allowedPrivateHosts: privateHostsNamedBy([fake.url]) });
