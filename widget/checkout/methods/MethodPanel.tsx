@@ -1,5 +1,6 @@
 import type { MethodView } from '../../../shared/api.ts';
 import { CardPanel } from '../card/CardPanel.tsx';
+import { CryptoPanel } from '../crypto/CryptoPanel.tsx';
 import { RedirectPanel } from '../redirect/RedirectPanel.tsx';
 import { TransferPanel } from '../transfer/TransferPanel.tsx';
 
@@ -10,6 +11,8 @@ export function MethodPanel({ method }: { method: MethodView }) {
       return <CardPanel method={method} />;
     case 'transfer':
       return <TransferPanel />;
+    case 'crypto':
+      return <CryptoPanel />;
     case 'redirect':
       return <RedirectPanel />;
   }

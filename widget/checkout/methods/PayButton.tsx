@@ -21,6 +21,8 @@ export function PayButton({ method }: { method: MethodView }) {
         return t('pay.button', { amount: amount(view.value.amount) });
       case 'transfer':
         return t('transfer.button');
+      case 'crypto':
+        return t('crypto.button');
       case 'redirect':
         return t('redirect.button');
     }

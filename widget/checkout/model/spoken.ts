@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, untracked } from '@preact/signals';
-import type { CheckoutView } from '../../../shared/api.ts';
+import type { CheckoutView, PaymentView } from '../../../shared/api.ts';
 import { displayMoney } from '../../../shared/money.ts';
 import type { Language, MessageKey } from './language.ts';
 import type { Screen } from './screen.ts';
@@ -31,11 +31,16 @@ export function speakScreens(
     untracked(() => {
       const { store, amount, payment } = view.value;
       const values = { store: store.name, amount: displayMoney(amount, locale.value) };
-      const keys =
-        now === 'failed' && payment?.failure ? [...SPOKEN.failed, failureKey(payment.failure.code)] : SPOKEN[now];
+      const keys = keysOf(now, payment);
       say(keys.map((key) => translate.value(key, values)).join('. '));
     });
   });
+}
+
+function keysOf(screen: Screen, payment: PaymentView | null): readonly MessageKey[] {
+  if (screen === 'failed' && payment?.failure) return [...SPOKEN.failed, failureKey(payment.failure.code)];
+  if (screen === 'awaitingTransfer' && payment?.instructions?.kind === 'crypto') return ['crypto.waiting'];
+  return SPOKEN[screen];
 }
 
 /** The message of a decline; a code this version does not know is a general failure. */
