@@ -4,8 +4,8 @@ import type { InvoiceMethods } from './greenfield.ts';
 
 /** As long as a QR code can still be scanned from a screen. A payjoin address makes the longest (BIP 78). */
 const SCHEME = {
-  onChain: /^bitcoin:[\w?=&.%:/+~-]{14,1000}$/i,
-  lightning: /^lightning:[\w?=&.%:+-]{10,1000}$/i,
+  onChain: /^bitcoin:[\w?=&.%:/+~-]{14,700}$/i,
+  lightning: /^lightning:[\w?=&.%:+-]{10,700}$/i,
 } as const;
 
 /**

@@ -36,7 +36,7 @@ describe('the ways to pay an invoice on a page of our own', () => {
     ['without a link', { paymentLink: null }],
     ['with a link that is no wallet’s', { paymentLink: 'javascript:alert(1)' }],
     ['with a link that breaks out', { paymentLink: `bitcoin:${address}?amount=1"><b` }],
-    ['with a link no camera can read', { paymentLink: `bitcoin:${address}?label=${'a'.repeat(1_000)}` }],
+    ['with a link no camera can read', { paymentLink: `bitcoin:${address}?label=${'a'.repeat(700)}` }],
   ])('leave out a method that is %s', (_what, change) => {
     expect(of({ ...chain, ...change })).toEqual([]);
   });
