@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { BrowserContext } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
 import type { FakeInvoice } from '../../fakes/btcpay/books.ts';
@@ -13,7 +14,10 @@ export interface Scene {
   readonly everything: World;
   readonly btcpay: FakeBtcpay;
   /** A shopper who has asked for the payment details, and the invoice they were given. */
-  atTheWallet(variant: Variant): Promise<{ checkout: Checkout; invoice: FakeInvoice }>;
+  atTheWallet(
+    variant: Variant,
+    before?: (shopper: BrowserContext) => Promise<void>,
+  ): Promise<{ checkout: Checkout; invoice: FakeInvoice }>;
 }
 
 /** The world with a BTCPay Server in it, which sends no webhooks: what shoppers see must do without. */
@@ -33,16 +37,17 @@ export function btcpayScene(): Scene {
     get btcpay() {
       return btcpay;
     },
-    async atTheWallet(variant) {
+    async atTheWallet(variant, before) {
       const shopper = await everything.newShopper(variant.device);
+      await before?.(shopper);
       const page = await shopper.newPage();
       await page.goto(await newLink(everything, variant.presentation));
       const checkout = checkoutOn(page, variant);
       await checkout.root.getByRole('radio', { name: en['method.crypto'] }).check();
-      const before = btcpay.books.invoices.size;
+      const known = btcpay.books.invoices.size;
       await checkout.press(checkout.button(en['crypto.button']));
       await checkout.root.getByRole('heading', { name: en['crypto.heading'] }).waitFor();
-      await eventually('the invoice', () => btcpay.books.invoices.size > before);
+      await eventually('the invoice', () => btcpay.books.invoices.size > known);
       const invoice = [...btcpay.books.invoices.values()].at(-1);
       if (!invoice) throw new Error('No invoice');
       return { checkout, invoice };
