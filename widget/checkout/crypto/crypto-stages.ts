@@ -32,12 +32,14 @@ export function createWaiting(parts: Parts) {
     // What is sent at a rate that has ended comes too late: the server is about to say so.
     if (!way || left === 0) return h('div', { class: 'notice' }, h(Spinner, null), h('p', null, t('crypto.rateOver')));
 
-    const { due, currency, part, kind } = way;
-    const seen = part && t('crypto.part', { seen: part.seen, total: `${part.total} ${currency}` });
+    const { currency, part, kind } = way;
+    // No line may end between the two.
+    const due = `${way.due}\u00a0${currency}`;
+    const seen = part && t('crypto.part', { seen: part.seen, total: `${part.total}\u00a0${currency}` });
     return h(
       'div',
       { class: 'crypto-stage' },
-      seen && notice(h(Icon, { name: 'clock' }), seen, h('p', null, t('crypto.rest', { due: `${due} ${currency}` }))),
+      seen && notice(h(Icon, { name: 'clock' }), seen, h('p', null, t('crypto.rest', { due }))),
       ways.length > 1 && h(Ways, { ways, chosen: kind, onPick: pick }),
       h(Way, { key: kind, way }),
       notice(
