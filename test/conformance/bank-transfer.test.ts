@@ -3,6 +3,7 @@ import { parseReference, referenceOf } from '../../server/providers/bank-transfe
 import type { Receipt } from '../../server/providers/provider.ts';
 import type { TransferInstructions } from '../../shared/api.ts';
 import { IBAN, NOW, openBankTransfer } from '../server/providers/bank-transfer/open.ts';
+import { transferOf } from '../support/transfer.ts';
 import { type Bench, type Expected, everythingPasses, providerConformance } from './provider-suite.ts';
 
 const noDecline: Expected = 'unsupported: a transfer is sent or not, nobody declines it';
@@ -99,7 +100,7 @@ function openBench(): Bench {
       ...opened,
       async createSession(input) {
         const outcome = await opened.createSession(input);
-        const told = 'value' in outcome ? outcome.value.instructions : undefined;
+        const told = 'value' in outcome ? transferOf(outcome.value.instructions) : undefined;
         if (told) instructions.set(input.merchantRef, told);
         return outcome;
       },

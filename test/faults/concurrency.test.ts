@@ -12,6 +12,7 @@ import { HOUR, MINUTE, SECOND } from '../../server/clock.ts';
 import { createConfirmationSender } from '../../server/confirmations/worker.ts';
 import { openDatabase } from '../../server/database/database.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
+import { transferOf } from '../support/transfer.ts';
 import { eventually } from '../support/world.ts';
 import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
@@ -86,7 +87,7 @@ describe('I2 two tabs, two ways to pay', () => {
   it('one after the other, and both pay: told once, the second is flagged for a refund', async () => {
     await open();
     const { transactionId, url } = await order();
-    const transfer = (await shopper(url).pay({ method: 'bank' })).body.payment?.instructions;
+    const transfer = transferOf((await shopper(url).pay({ method: 'bank' })).body.payment?.instructions);
     await shopper(url).pay({ details: card(CARDS.approved), replace: true });
     await eventually('the store to be told', () => told(url));
     const late = await scene.operator.markPaid({

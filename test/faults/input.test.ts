@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signCall } from '../../demo/craftingstore/index.ts';
 import { shopper } from '../support/api.ts';
+import { transferOf } from '../support/transfer.ts';
 import { postRaw, sendRaw } from './raw-http.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -130,7 +131,7 @@ describe('G3 a newline', () => {
       package: { name: 'VIP\nBCD\n002\n1\nSCT\nEvil\nDE00\nEUR99999', notes: null, price: 900 },
     });
     const { body: shown } = await shopper(url ?? '').pay({ method: 'bank' });
-    const lines = shown.payment?.instructions?.epc?.split('\n') ?? [];
+    const lines = transferOf(shown.payment?.instructions)?.epc?.split('\n') ?? [];
     expect(lines.length).toBeGreaterThan(9);
     expect(lines.length).toBeLessThanOrEqual(12);
     expect(lines.filter((line) => line.startsWith('EUR'))).toEqual(['EUR9.00']);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signCall } from '../../demo/craftingstore/index.ts';
 import type { MarkPaid, MarkPaidResult } from '../../server/operator/operator.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
+import { transferOf } from '../support/transfer.ts';
 import { eventually } from '../support/world.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -153,7 +154,7 @@ describe('a bank transfer', () => {
   async function awaited() {
     const { transactionId, url } = await scene.craftingStore.purchase({ packages: item(900) });
     const { body } = await shopper(url ?? '').pay({ method: 'bank' });
-    const transfer = body.payment?.instructions;
+    const transfer = transferOf(body.payment?.instructions);
     if (!transfer || url === null) throw new Error('no transfer');
     return { transactionId, url, reference: transfer.reference, amount: transfer.amount };
   }

@@ -3,6 +3,7 @@ import type { Outcome } from '../../../../server/payments/outcome.ts';
 import { referenceOf } from '../../../../server/providers/bank-transfer/reference.ts';
 import type { ProviderPayment, Receipt } from '../../../../server/providers/provider.ts';
 import { money } from '../../../../shared/money.ts';
+import { transferOf } from '../../../support/transfer.ts';
 import { IBAN, known, NOW, openBankTransfer, receipt, sessionOf } from './open.ts';
 import { throughQrCode } from './qr.ts';
 
@@ -40,13 +41,15 @@ describe('starting a transfer', () => {
       amount: eur(1_250),
       epc: `BCD\n002\n1\nSCT\nABNANL2A\nExample BV\n${IBAN}\nEUR12.50\n\n\n${referenceOf('pay_1')}`,
     });
-    expect(throughQrCode(session.instructions?.epc ?? '').text).toBe(session.instructions?.epc);
+    const epc = transferOf(session.instructions)?.epc;
+    expect(throughQrCode(epc ?? '').text).toBe(epc);
   });
 
   it('puts the prefix before the reference, and only there', async () => {
-    const { payment, instructions: transfer } = resultOf(
+    const { payment, instructions } = resultOf(
       await openBankTransfer({ referencePrefix: 'SHOP' }).createSession(sessionOf()),
     );
+    const transfer = transferOf(instructions);
     expect(transfer?.reference).toBe(`SHOP ${referenceOf('pay_1')}`);
     expect(transfer?.epc?.endsWith(`\nSHOP ${referenceOf('pay_1')}`)).toBe(true);
     expect(payment.providerRef).toBe(referenceOf('pay_1'));
