@@ -16,15 +16,22 @@ import { platformRoutes } from './http/routes/platforms.ts';
 import { widgetFiles } from './http/routes/widget-files.ts';
 import { shopperCountry } from './http/shopper-country.ts';
 import type { ViewStreams } from './http/view-streams.ts';
-import { createVisits } from './http/visits.ts';
+import type { Visits } from './http/visits.ts';
 import type { Domain } from './payments/domain.ts';
 
 /** Assembles the Express app from its parts. */
 export function createApp(
   domain: Domain,
-  parts: { config: Config; registry: Registry; health: Health; streams: ViewStreams; widgetDirectory: string },
+  parts: {
+    config: Config;
+    registry: Registry;
+    health: Health;
+    visits: Visits;
+    streams: ViewStreams;
+    widgetDirectory: string;
+  },
 ): Express {
-  const { config, registry, health, streams, widgetDirectory } = parts;
+  const { config, registry, health, visits, streams, widgetDirectory } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
@@ -35,7 +42,6 @@ export function createApp(
   if (config.countryHeader !== undefined) app.use(shopperCountry(config.countryHeader));
 
   const limits = createRateLimits();
-  const visits = createVisits(domain);
   const document = loadCheckoutDocument(join(widgetDirectory, 'checkout'));
   app.use(healthRoutes(domain, health));
   app.use(widgetFiles(widgetDirectory));

@@ -4,7 +4,7 @@ import type { Registry } from './config/registry.ts';
 import { NO_TERMS } from './config/terms.ts';
 import type { Domain, Method, Store } from './payments/domain.ts';
 import { openProvider } from './providers/open.ts';
-import type { ProviderDefinition } from './providers/provider.ts';
+import type { Capabilities, ProviderDefinition } from './providers/provider.ts';
 import type { Services } from './services.ts';
 
 /** Opens the configured stores' platforms. */
@@ -49,14 +49,15 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     id: method.id,
     label: method.label,
     provider,
-    capabilities: {
-      ...definition.capabilities,
-      panel: definition.panel?.(method.config) ?? definition.capabilities.panel,
-    },
+    capabilities: capabilitiesOf(definition, method),
     test: definition.isTest(method.config),
     sessionLifetimeMs: definition.sessionLifetimeMs(method.config),
     terms: method.terms ?? NO_TERMS,
   };
+}
+
+function capabilitiesOf({ capabilities, panel }: ProviderDefinition, { config }: MethodConfig): Capabilities {
+  return panel ? { ...capabilities, panel: panel(config) } : capabilities;
 }
 
 /** Lets go of connections, files and timers the adapters hold. */

@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './database/database.ts';
 import { settingOrCreate } from './database/repositories/settings.ts';
 import { createExpressServer } from './http/born.ts';
 import { createViewStreams } from './http/view-streams.ts';
+import { createVisits } from './http/visits.ts';
 import { createLogger } from './logging.ts';
 import { createLoop } from './loop.ts';
 import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
@@ -125,9 +126,10 @@ async function run(
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
   let working = false;
-  const streams = createViewStreams(domain);
+  const visits = createVisits(domain);
+  const streams = createViewStreams(domain, visits);
   const health = { working: () => working };
-  const app = createApp(domain, { config, registry, health, streams, widgetDirectory });
+  const app = createApp(domain, { config, registry, health, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -32,10 +32,10 @@ export type DeclineCode =
   | 'processing_error';
 
 /**
- * How a method is paid on our page: card fields, transfer instructions, a redirect without fields, or fields of the
- * provider's own script.
+ * How a method is paid on our page: card fields, transfer or crypto instructions, a redirect without fields, or fields
+ * of the provider's own script.
  */
-export type MethodPanel = 'card' | 'transfer' | 'redirect' | 'fields';
+export type MethodPanel = 'card' | 'transfer' | 'crypto' | 'redirect' | 'fields';
 
 /** One method the shopper may pick. */
 export interface MethodView {
@@ -67,7 +67,7 @@ export interface FieldsView {
 }
 
 /** What the shopper needs to pay on our page, once an attempt has begun. */
-export type Instructions = TransferInstructions | FieldsInstructions;
+export type Instructions = TransferInstructions | CryptoInstructions | FieldsInstructions;
 
 /** What the shopper needs for a SEPA credit transfer. */
 export interface TransferInstructions {
@@ -88,6 +88,36 @@ export interface FieldsInstructions {
   readonly kind: 'fields';
   /** Pays this one attempt and nothing else. For the shopper in front of the page: it belongs into no log. */
   readonly clientSecret: string;
+}
+
+/** What the shopper's wallet needs, and what has been seen of the payment so far. Changes while the shopper looks. */
+export interface CryptoInstructions {
+  readonly kind: 'crypto';
+  /** `waiting`: for coins, or for the rest of them. `confirming`: seen in the network, but not certain yet. */
+  readonly stage: 'waiting' | 'confirming';
+  /** One QR code each, the quickest first; none while `confirming`. */
+  readonly ways: readonly CryptoWay[];
+  /** How many confirmations make an on-chain payment certain; null: not known, or none at all. */
+  readonly confirmations: number | null;
+  /** The invoice's page at the provider: further coins and wallets. */
+  readonly page: string;
+  /** When the exchange rate ends, epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** One way to pay in crypto. Amounts are decimals in `currency`, which has more digits than money has here. */
+export interface CryptoWay {
+  readonly kind: 'onChain' | 'lightning';
+  /** `BTC`. */
+  readonly currency: string;
+  /** Address or Lightning invoice. */
+  readonly destination: string;
+  /** Opens a wallet (`bitcoin:…`, `lightning:…`), and is what the QR code says. */
+  readonly link: string;
+  /** Still to pay. */
+  readonly due: string;
+  /** Of how much part was seen already; null: nothing was. */
+  readonly part: { readonly seen: string; readonly total: string } | null;
 }
 
 /** The attempt the shopper is in, if any. */

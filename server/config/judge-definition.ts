@@ -6,7 +6,13 @@ import type { Complaint } from './mistake.ts';
 const WRITE = 'Write: export default defineProvider({ id: …, configSchema: …, open: … }), from tillgate/provider.';
 
 /** An object, so that a new panel cannot be forgotten here. */
-const PANELS: Readonly<Record<MethodPanel, true>> = { card: true, transfer: true, redirect: true, fields: true };
+const PANELS: Readonly<Record<MethodPanel, true>> = {
+  card: true,
+  transfer: true,
+  crypto: true,
+  redirect: true,
+  fields: true,
+};
 
 type Call = (...given: never[]) => unknown;
 const aFunction = z.custom<Call>((value) => typeof value === 'function', 'must be a function');
@@ -27,6 +33,7 @@ const shape = z.object({
     idempotencyKeyTtlMs: z.number().nullable(),
     currencies: z.union([z.literal('any'), z.array(z.string().regex(/^[A-Z]{3}$/))]),
     settledBy: z.enum(['provider', 'operator']),
+    amounts: z.enum(['exact', 'shopper']).optional(),
     panel: z.enum(Object.keys(PANELS) as MethodPanel[]),
   } satisfies Record<keyof Capabilities, ZodType>),
   isTest: aFunction,

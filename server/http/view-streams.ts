@@ -5,11 +5,14 @@ import { versionsOf } from '../database/repositories/checkouts.ts';
 import type { Domain } from '../payments/domain.ts';
 import { viewCheckout } from '../payments/view.ts';
 import { countryOf } from './shopper-country.ts';
+import type { Visits } from './visits.ts';
 
 /** Proxies drop a stream that is silent for a minute. */
 const HEARTBEAT_MS = 20 * SECOND;
 /** Changes another process made (the command line) are noticed this fast. */
 const WATCH_MS = 2 * SECOND;
+/** A shopper who looks on is a visit this often: the provider's notifications may not get through. */
+const VISIT_MS = 5 * SECOND;
 /** One shopper has a tab or two. */
 const MAX_PER_CHECKOUT = 12;
 
@@ -19,12 +22,14 @@ export interface ViewStreams {
   close(): void;
 }
 
-export function createViewStreams(domain: Domain): ViewStreams {
+export function createViewStreams(domain: Domain, visits: Visits): ViewStreams {
   const streams = new Map<string, Set<Stream>>();
   const watch = setInterval(() => void lookForForeignChanges(), WATCH_MS);
   const heartbeat = setInterval(() => each((stream) => stream.response.write(': still here\n\n')), HEARTBEAT_MS);
+  const looking = setInterval(() => each((stream) => visits.noticed(stream.view)), VISIT_MS);
   watch.unref();
   heartbeat.unref();
+  looking.unref();
 
   function each(work: (stream: Stream) => void): void {
     for (const set of streams.values()) for (const stream of set) work(stream);
@@ -52,6 +57,7 @@ export function createViewStreams(domain: Domain): ViewStreams {
     // It may have ended while the view was read; writing then would end the process.
     if (stream.response.writableEnded) return;
     stream.version = Math.max(stream.version, view.version);
+    stream.view = view;
     stream.response.write(`data: ${JSON.stringify(view)}\n\n`);
   }
 
@@ -64,7 +70,7 @@ export function createViewStreams(domain: Domain): ViewStreams {
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
       });
-      const stream: Stream = { id, version: 0, response };
+      const stream: Stream = { id, version: 0, view: first, response };
       streams.set(id, set.add(stream));
       const stopListening = domain.signals.onCheckoutChanged(id, () => send(stream));
       request.on('close', () => {
@@ -77,6 +83,7 @@ export function createViewStreams(domain: Domain): ViewStreams {
     close() {
       clearInterval(watch);
       clearInterval(heartbeat);
+      clearInterval(looking);
       each((stream) => stream.response.end());
     },
   };
@@ -86,4 +93,6 @@ interface Stream {
   readonly id: string;
   readonly response: Response;
   version: number;
+  /** As it was shown last. */
+  view: CheckoutView;
 }

@@ -1,4 +1,4 @@
-import type { CheckoutView } from '../../shared/api.ts';
+import type { CheckoutView, PaymentView } from '../../shared/api.ts';
 import { SECOND } from '../clock.ts';
 import { findPayment } from '../database/repositories/payments.ts';
 import { checkPayment } from '../payments/check-payment.ts';
@@ -6,6 +6,8 @@ import type { Domain } from '../payments/domain.ts';
 
 /** A reload, a poll or ten of them ask the provider once in this time. */
 const AT_MOST_EVERY_MS = 3 * SECOND;
+
+const AWAITED: readonly PaymentView['state'][] = ['actionRequired', 'processing', 'awaitingTransfer'];
 
 /**
  * A shopper who comes back from the bank often arrives before the bank's notification: the visit itself
@@ -28,7 +30,7 @@ export function createVisits(domain: Domain): Visits {
 
   return {
     noticed({ payment }) {
-      if (payment?.state !== 'actionRequired' && payment?.state !== 'processing') return;
+      if (!payment || !AWAITED.includes(payment.state)) return;
       const now = domain.clock.now();
       if (now - (lastCheck.get(payment.id) ?? 0) < AT_MOST_EVERY_MS) return;
       if (lastCheck.size > 10_000) lastCheck.clear();

@@ -55,12 +55,9 @@ async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise
 
 async function record(domain: Domain, method: Method, payment: PaymentRow, answer: Answer): Promise<boolean> {
   await writeWithEffects(domain, async (tx, effects) => {
-    // The way to the bank, or what the shopper needs here, may have been lost with the create's answer.
+    // The way to the bank may have been lost with the create's answer.
     if (answer.status === 'actionRequired') {
       await updatePayment(tx, payment.id, { action_url: answer.redirectUrl, action_display: answer.display });
-    }
-    if (answer.value.instructions) {
-      await updatePayment(tx, payment.id, { instructions_json: JSON.stringify(answer.value.instructions) });
     }
     await recordTruth(tx, domain, method, payment.id, answer.value, effects);
     const begun = await beginningOf(tx, payment.id);

@@ -25,16 +25,18 @@ export async function flagMoney(
   const difference = { due, arrived, ...(surcharge > 0 && { surcharge }) };
   const raise = (code: FlagCode, detail: EventDetail = {}) =>
     raiseFlag(tx, checkout, payment.id, code, now, effects, detail, { newMoney: true });
-  const byHand = method.capabilities.settledBy === 'operator';
-  if (arrived < due) await raise(byHand ? 'underpaid' : 'amountMismatch', difference);
-  if (arrived > due) await raise(byHand ? 'overpaid' : 'amountMismatch', difference);
+  // Where the provider takes the amount it is told to, another one is the provider's contradiction.
+  const byShopper = method.capabilities.settledBy === 'operator' || method.capabilities.amounts === 'shopper';
+  if (arrived < due) await raise(byShopper ? 'underpaid' : 'amountMismatch', difference);
+  if (arrived > due) await raise(byShopper ? 'overpaid' : 'amountMismatch', difference);
   if (arrived >= due) {
     const gone = (await openFlags(tx, checkout.id)).filter(
       (f) => f.code === 'underpaid' && f.payment_id === payment.id,
     );
     await clearFlags(tx, checkout, gone, now, 'the rest of the money');
   }
-  if (isLate(checkout, payment, now)) await raise('paidLate', { endedAt: checkout.expires_at });
+  const endedAt = endOf(method, checkout, payment);
+  if (isLate(checkout, payment, endedAt, now)) await raise('paidLate', { endedAt: endedAt ?? checkout.expires_at });
   if (await orderPaidByAnother(tx, checkout, payment)) await raise('paidTwice');
   if (checkout.basket_ref !== null && checkout.state !== 'completed') {
     const others = await completedCheckoutsOfBasket(tx, checkout.store_id, checkout.basket_ref);
@@ -44,11 +46,20 @@ export async function flagMoney(
   }
 }
 
-function isLate(checkout: CheckoutRow, payment: PaymentRow, now: number): boolean {
+/**
+ * When this money was too late; null: it could come at any time. What a shopper may send whenever they like was promised
+ * at a price only for as long as the attempt could be paid.
+ */
+function endOf(method: Method, checkout: CheckoutRow, payment: PaymentRow): number | null {
+  if (method.capabilities.amounts === 'shopper') return payment.expires_at;
+  return checkout.state === 'expired' ? checkout.expires_at : null;
+}
+
+function isLate(checkout: CheckoutRow, payment: PaymentRow, endedAt: number | null, now: number): boolean {
   if (checkout.state === 'completed') return false;
   if (checkout.state === 'cancelled') return true;
   if (checkout.confirm_by !== null && now >= checkout.confirm_by) return true;
-  return checkout.state === 'expired' && (payment.captured_at ?? now) > checkout.expires_at;
+  return endedAt !== null && (payment.captured_at ?? now) > endedAt;
 }
 
 /** Also when that one was refunded since, if the store was told of it: this money is then one too many all the same. */

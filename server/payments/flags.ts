@@ -13,7 +13,7 @@ export const FLAGS = {
   overpaid: { blocking: true, says: 'More money arrived than is due.' },
   amountMismatch: { blocking: true, says: 'The provider captured another amount than is due.' },
   currencyMismatch: { blocking: true, says: 'The money arrived in another currency.' },
-  paidLate: { blocking: true, says: 'The money arrived after the checkout had ended.' },
+  paidLate: { blocking: true, says: 'The money arrived after the time to pay had ended.' },
   paidTwice: { blocking: true, says: 'This order was already paid by another payment: refund one of them.' },
   wrongPayment: { blocking: true, says: 'The provider answered with somebody else’s payment.' },
   modeMismatch: { blocking: true, says: 'A test payment on a live method, or the reverse.' },

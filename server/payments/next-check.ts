@@ -44,7 +44,9 @@ function nextCheckAfter(
   now: number,
 ): number | null {
   // Nobody can be asked: an operator says what arrived.
-  if (method?.capabilities.settledBy === 'operator' || isOver(state)) return null;
+  if (method?.capabilities.settledBy === 'operator') return null;
+  if (isOver(state))
+    return mayStillArrive(method, payment, state, now) ? now + withJitter(HOUR, schedules.jitter) : null;
   if (state === 'unknown') {
     const wait = delayOf(schedules.unknownChecksMs, checks, false);
     return wait === null ? null : now + withJitter(wait, schedules.jitter);
@@ -56,6 +58,11 @@ function nextCheckAfter(
     return Math.min(now + withJitter(wait, schedules.jitter), atEnd);
   }
   return now < payment.created_at + AFTERCARE_MS ? now + withJitter(DAY, schedules.jitter) : null;
+}
+
+/** A shopper who was told where to send money may do so after the attempt was given up, and its news may be lost. */
+function mayStillArrive(method: Method | null, payment: PaymentRow, state: PaymentState, now: number): boolean {
+  return method?.capabilities.amounts === 'shopper' && state !== 'refunded' && now <= payment.expires_at + GRACE_MS;
 }
 
 /** Whether the provider has left us without a word for so long that a person should look there. */

@@ -70,7 +70,7 @@ export async function recordTruth(
     await raiseFlag(tx, checkout, payment.id, 'disputed', now, effects, { amount: payment.disputed_minor });
   }
   await settleMoves(tx, domain, payment, effects);
-  if (after !== state || more) {
+  if (after !== state || more || payment.instructions_json !== before.instructions_json) {
     await settleCheckout(tx, domain, await checkoutById(tx, checkout.id), payment, effects);
   }
 }
@@ -94,9 +94,20 @@ async function store(
     captured_minor: Math.max(before.captured_minor, truth.captured.amountMinor),
     refunded_minor: Math.max(before.refunded_minor, truth.refunded.amountMinor),
     disputed_minor: truth.disputed?.amountMinor ?? 0,
-    captured_at: before.captured_at ?? (truth.captured.amountMinor > 0 ? (truth.capturedAt ?? now) : null),
+    captured_at: capturedAt(before, truth, now),
+    ...(!isOver(after) && changedInstructions(truth)),
   });
   return paymentById(tx, before.id);
+}
+
+/** When the last of the money arrived: what comes on top of a first part may be late, though that part was not. */
+function capturedAt(before: PaymentRow, { captured, capturedAt }: ProviderPayment, now: number): number | null {
+  return captured.amountMinor > before.captured_minor ? (capturedAt ?? now) : before.captured_at;
+}
+
+function changedInstructions({ instructions }: ProviderPayment): Pick<PaymentRow, 'instructions_json'> | undefined {
+  if (instructions === undefined) return undefined;
+  return { instructions_json: instructions && JSON.stringify(instructions) };
 }
 
 /** Whether the provider's id already belongs to another payment of ours. */

@@ -114,16 +114,22 @@ function instructionsShown(payment: PaymentRow, shows: PaymentView['state']): In
 const instructionsOf = ({ instructions_json }: PaymentRow): Instructions | null =>
   instructions_json === null ? null : JSON.parse(instructions_json);
 
+/** Instructions to read and follow elsewhere, in a bank's app or a wallet; fields are filled in here. */
+function tellsHowToPay(payment: PaymentRow): boolean {
+  const instructions = instructionsOf(payment);
+  return instructions !== null && instructions.kind !== 'fields';
+}
+
 function stateShown(payment: PaymentRow): PaymentView['state'] | null {
   switch (payment.state as PaymentState) {
     case 'new':
     case 'unknown':
       return 'processing';
     case 'processing':
-      if (instructionsOf(payment)?.kind !== 'transfer') return 'processing';
+      if (!tellsHowToPay(payment)) return 'processing';
       return payment.active === 1 ? 'awaitingTransfer' : null;
     case 'actionRequired':
-      return 'actionRequired';
+      return tellsHowToPay(payment) ? 'awaitingTransfer' : 'actionRequired';
     case 'authorized':
       return payment.capture === 'manual' ? 'paid' : 'processing';
     case 'failed':

@@ -47,6 +47,9 @@ const token = z.object({
   customerToken: z.string().optional(),
 });
 
+/** Each kind is between a provider and its panel; what is checked is that a panel can be found for it. */
+const instructions = z.looseObject({ kind: z.string() });
+
 const payment = z
   .object({
     providerRef: reference,
@@ -61,6 +64,7 @@ const payment = z
     capturedAt: z.number().optional(),
     capturable: money.optional(),
     token: token.optional(),
+    instructions: instructions.nullish(),
   })
   .refine(
     ({ authorized, captured, refunded }) =>

@@ -32,8 +32,13 @@ export interface Capabilities {
   readonly currencies: 'any' | readonly string[];
   /** `provider`: ask it with `retrieve`. `operator`: a person records what arrived (bank transfer). */
   readonly settledBy: 'provider' | 'operator';
-  /** How the shopper pays on our page. */
+  /** How the shopper pays on our page; a definition's `panel` may decide otherwise. */
   readonly panel: MethodPanel;
+  /**
+   * `shopper`: they type the amount and choose the moment themselves, so that short, over and late money is theirs to
+   * explain, not the provider's, and may come even after an attempt has ended. Default: `exact`.
+   */
+  readonly amounts?: 'exact' | 'shopper';
 }
 
 /** The provider's own truth about one payment, normalised. */
@@ -63,10 +68,13 @@ export interface ProviderPayment {
   readonly capturable?: Money;
   /** The payment source that was kept, where `tokenize` asked for it; also of a payment that is read back. */
   readonly token?: PaymentToken;
-  /** What the shopper needs to go on with it; also of a payment that is read back, whose create's answer was lost. */
-  readonly instructions?: Instructions;
   /** With stage `captured`: when the money arrived, epoch milliseconds; decides whether it was late. */
   readonly capturedAt?: number;
+  /**
+   * What the shopper is shown by now, where that changes while they pay or the create's answer may be lost; null:
+   * nothing any more. Absent: what the session said still holds.
+   */
+  readonly instructions?: Instructions | null;
 }
 
 /** Money an operator saw on the merchant's account (bank transfer). */
@@ -243,7 +251,7 @@ export interface ProviderDefinition<Config = unknown> {
   readonly id: string;
   readonly configSchema: ZodType<Config>;
   readonly capabilities: Capabilities;
-  /** How the shopper pays, where that depends on the configuration; else as the capabilities say. */
+  /** The panel, where it depends on the configuration; default: that of the capabilities. */
   panel?(config: Config): MethodPanel;
   /** True when no real money moves. */
   isTest(config: Config): boolean;

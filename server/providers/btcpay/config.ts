@@ -27,6 +27,11 @@ export const btcpayConfig = z.strictObject({
   webhookSecret: secret,
   /** Accepted for verifying during a rotation. */
   webhookSecretPrevious: secret.optional(),
+  /**
+   * `panel`: on Tillgate's page, Bitcoin and Lightning with QR codes, other coins by a link; `page`: all on the server's own
+   * page. Where the store offers neither Bitcoin nor Lightning it is always the page.
+   */
+  present: z.enum(['panel', 'page']).default('panel'),
   /** What shoppers may pay with; default: all that the store has enabled. */
   paymentMethods: methods.optional(),
   /** In what refunds can be claimed; default: what the server proposes for the invoice. */

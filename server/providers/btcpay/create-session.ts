@@ -62,7 +62,7 @@ function bestOf(list: readonly Invoice[], { config }: Shop, merchantRef: string)
 
 /** The body of `POST …/invoices`. The language of the page is left to the server: an unknown one would be an error. */
 function bodyOf(config: BtcpayConfig, input: CreateSession, now: number): unknown {
-  const { paymentMethods, speedPolicy, expiryMinutes } = config;
+  const { paymentMethods, speedPolicy, expiryMinutes, present } = config;
   const left = Math.round((input.expiresAt - now) / MINUTE);
   return {
     amount: toDecimal(input.money),
@@ -70,10 +70,10 @@ function bodyOf(config: BtcpayConfig, input: CreateSession, now: number): unknow
     metadata: { orderId: input.merchantRef, itemDesc: input.description, storeOrder: input.orderRef },
     checkout: {
       expirationMinutes: Math.max(1, Math.min(expiryMinutes, left)),
-      // What is short is for Tillgate to flag; the store's own tolerance would hide it.
-      paymentTolerance: 0,
       redirectURL: input.returnUrl,
       redirectAutomatically: true,
+      // An address that appears only once it is asked for could not be shown by us.
+      ...(present === 'panel' && { lazyPaymentMethods: false }),
       ...(paymentMethods && { paymentMethods }),
       ...(speedPolicy && { speedPolicy }),
     },
@@ -85,7 +85,12 @@ const isOverThis = ({ amount, currency }: Invoice, { money }: CreateSession): bo
 
 function standing(config: BtcpayConfig, look: Look): Outcome<Session> {
   const { payment, invoice } = look;
-  const session: Session = { payment, expiresAt: invoice.expirationTime * 1_000 };
+  const { instructions } = payment;
+  const session: Session = {
+    payment,
+    ...(instructions && { instructions }),
+    expiresAt: invoice.expirationTime * 1_000,
+  };
   switch (payment.stage) {
     case 'open':
     case 'actionRequired':

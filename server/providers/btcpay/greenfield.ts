@@ -27,7 +27,13 @@ export const invoice = z.object({
   createdTime: time,
   expirationTime: time,
   monitoringExpiration: time,
-  checkout: z.object({ paymentTolerance: z.number().nullish() }).nullish(),
+  checkout: z
+    .object({
+      /** Percent of the price that may be missing. */
+      paymentTolerance: z.number().nullish(),
+      speedPolicy: z.string().nullish(),
+    })
+    .nullish(),
   metadata: z.object({ orderId: z.string().nullish() }).nullish(),
 });
 export type Invoice = z.output<typeof invoice>;
@@ -52,6 +58,9 @@ export const invoiceMethods = z.array(
     paymentLink: z.string().nullish(),
     /** Left to pay, in the method's currency; below zero when too much was paid. */
     due: decimal.nullish(),
+    /** The invoice's price in the method's currency, and what of it has come by any method, unconfirmed included. */
+    amount: decimal.nullish(),
+    totalPaid: decimal.nullish(),
     activated: z.boolean().nullish(),
     /** Invoice currency per unit of the method's currency. */
     rate: decimal,

@@ -5,7 +5,7 @@ import { openBtcpay } from './provider.ts';
 
 /**
  * Bitcoin and Lightning through the merchant's own BTCPay Server (Greenfield API).
- * The shopper pays on the server's page. Refunds are claim links: `refunded` grows when a claim was paid out.
+ * The shopper pays on our own panel or on the server's page. Refunds are claim links: `refunded` grows when a claim was paid out.
  */
 export const btcpay = defineProvider<BtcpayConfig>({
   id: 'btcpay',
@@ -22,8 +22,10 @@ export const btcpay = defineProvider<BtcpayConfig>({
     idempotencyKeyTtlMs: null,
     currencies: 'any',
     settledBy: 'provider',
+    amounts: 'shopper',
     panel: 'redirect',
   },
+  panel: ({ present }) => (present === 'panel' ? 'crypto' : 'redirect'),
   isTest: ({ testnet }) => testnet,
   sessionLifetimeMs: ({ expiryMinutes }) => expiryMinutes * MINUTE,
   open: openBtcpay,

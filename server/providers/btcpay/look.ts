@@ -1,10 +1,12 @@
-import { type Outcome, succeeded } from '../../payments/outcome.ts';
+import { type Outcome, pending, succeeded } from '../../payments/outcome.ts';
 import type { ProviderPayment } from '../provider.ts';
 import type { Api } from './api.ts';
+import { checkoutLinkOf } from './checkout-link.ts';
 import type { Answer } from './client.ts';
 import type { BtcpayConfig } from './config.ts';
 import { doubt, type Failure, refuse } from './failure.ts';
 import type { Invoice, InvoiceMethods } from './greenfield.ts';
+import { instructionsOf } from './instructions.ts';
 import { NOTHING, type Received, receivedFor } from './received.ts';
 import { type Refund, refundsOf } from './refunds.ts';
 import { truthOf } from './truth.ts';
@@ -40,7 +42,8 @@ export async function lookInto(shop: Shop, invoice: Invoice, signal: AbortSignal
   if (invoice.storeId !== shop.config.storeId) {
     return { failure: refuse('not_found', 'The invoice belongs to another store.') };
   }
-  const methods = isUntouched(invoice) ? null : await shop.api.paymentMethods(invoice.id, signal);
+  const silent = isUntouched(invoice) && !(shop.config.present === 'panel' && invoice.status === 'New');
+  const methods = silent ? null : await shop.api.paymentMethods(invoice.id, signal);
   if (methods && !methods.ok) return methods;
   const received = methods ? receivedFor(invoice, methods.value) : NOTHING;
   const refunds = await refundsWhere(shop, invoice, received, methods?.value ?? [], signal);
@@ -51,7 +54,8 @@ export async function lookInto(shop: Shop, invoice: Invoice, signal: AbortSignal
   if (!payment) {
     return { failure: doubt('unparseable', 'The invoice has a price that is not money as counted here.') };
   }
-  return { look: { invoice, payment, refunds: refunds.value } };
+  const instructions = instructionsOf(shop.config, invoice, methods?.value ?? null, payment.stage);
+  return { look: { invoice, payment: { ...payment, instructions }, refunds: refunds.value } };
 }
 
 /** An invoice that nobody paid anything for has no payments, and so no refunds, worth a call. */
@@ -75,15 +79,10 @@ async function refundsWhere(
   return !refunds.ok && refunds.status === 403 ? none : refunds;
 }
 
-/** The look as an answer; the way to the payment page with it, while that is where the shopper belongs. */
+/** The look as an answer; the way to the server's page with it, while that is where the shopper belongs. */
 export function outcomeOf<T>(config: BtcpayConfig, { invoice, payment }: Look, value: T): Outcome<T> {
   if (payment.stage !== 'actionRequired') return succeeded(value);
+  if (payment.instructions) return pending(value);
   // Framed, it would need the merchant's server in the page's policy, and wallets open from the top page anyway.
   return { status: 'actionRequired', value, redirectUrl: checkoutLinkOf(config, invoice), display: 'top' };
-}
-
-/** The server's own link, unless the merchant names the address shoppers reach it at. */
-function checkoutLinkOf({ checkoutUrl, serverUrl }: BtcpayConfig, { id, checkoutLink }: Invoice): string {
-  const page = (address: string) => `${address}/i/${encodeURIComponent(id)}`;
-  return checkoutUrl === undefined ? (checkoutLink ?? page(serverUrl)) : page(checkoutUrl);
 }

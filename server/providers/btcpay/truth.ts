@@ -71,18 +71,20 @@ function stageOf({ invoice, received }: Known, now: number): ProviderPayment['st
 
 /**
  * How much of the price was collected. The server compares in whole satoshis and rounds the price up to them, so its
- * word "paid in full" counts for the price itself: one satoshi may be worth more than a minor unit.
+ * word "paid in full" counts for the price itself: one satoshi may be worth more than a minor unit, and how much may be
+ * missing is the merchant's to say, in the store's settings (payment tolerance).
  */
 function collected({ invoice, received }: Known, dueMinor: number): number {
   const { status, additionalStatus } = invoice;
   const inFull = Math.max(dueMinor, received.settledMinor);
   switch (additionalStatus) {
     case 'None':
-      if (status !== 'Settled') return received.settledMinor;
-      // With a tolerance "paid in full" may be less; more would be called PaidOver.
-      return (invoice.checkout?.paymentTolerance ?? 0) > 0 ? Math.min(received.settledMinor, dueMinor) : dueMinor;
-    case 'Marked':
+      // More would be called PaidOver; less counts as the price by the store's own tolerance.
+      return status === 'Settled' ? dueMinor : received.settledMinor;
     case 'PaidOver':
+      if (status !== 'Settled') return received.settledMinor;
+      return isWithinTolerance(invoice, inFull, dueMinor) ? dueMinor : inFull;
+    case 'Marked':
       // Marked as settled: the merchant says on their own server that the price is paid, e.g. in another way.
       return status === 'Settled' ? inFull : received.settledMinor;
     case 'PaidLate':
@@ -91,4 +93,9 @@ function collected({ invoice, received }: Known, dueMinor: number): number {
     case 'Invalid':
       return received.settledMinor;
   }
+}
+
+/** The tolerance is meant for what is missing; what is on top by as little is no more worth a person's time. */
+function isWithinTolerance({ checkout }: Invoice, minor: number, dueMinor: number): boolean {
+  return minor - dueMinor <= (dueMinor * (checkout?.paymentTolerance ?? 0)) / 100;
 }

@@ -3,8 +3,11 @@ import { minorFor, minorOf, newId, satsFor } from './chain.ts';
 
 export type Network = 'main' | 'test';
 
+export type FakeMethod = 'BTC-CHAIN' | 'BTC-LN';
+
 export interface FakePayment {
   readonly id: string;
+  readonly method: FakeMethod;
   readonly sats: bigint;
   readonly receivedAt: number;
   status: 'Processing' | 'Settled' | 'Invalid';
@@ -21,6 +24,8 @@ export interface FakeInvoice {
   readonly expiresAt: number;
   readonly monitoredUntil: number;
   readonly destination: string;
+  /** Changes whenever the Lightning invoice has to be made anew, which is over what is due then. */
+  readonly paymentHash: string;
   status: 'New' | 'Processing' | 'Settled' | 'Expired' | 'Invalid';
   additionalStatus: 'None' | 'PaidLate' | 'PaidPartial' | 'PaidOver' | 'Marked';
   readonly payments: FakePayment[];
@@ -56,7 +61,9 @@ export class Books {
   readonly pullPayments = new Map<string, FakePullPayment>();
   readonly events: FakeEvent[] = [];
   private readonly now: () => number;
-  private readonly network: Network;
+  readonly network: Network;
+  /** Enabled in the store. */
+  methods: readonly FakeMethod[] = ['BTC-CHAIN', 'BTC-LN'];
 
   constructor(now: () => number, network: Network) {
     this.now = now;
@@ -74,6 +81,7 @@ export class Books {
       expiresAt,
       monitoredUntil: expiresAt + monitoringMinutes * 60_000,
       destination: `${this.network === 'main' ? 'bc1q' : 'bcrt1q'}${newId(38).toLowerCase()}`,
+      paymentHash: newId(52).toLowerCase(),
       status: 'New',
       additionalStatus: 'None',
       payments: [],
@@ -89,12 +97,29 @@ export class Books {
     return invoice;
   }
 
+  /** What is missing may be as much as the invoice's tolerance, in percent. */
+  private enough(invoice: FakeInvoice): bigint {
+    const tolerance = BigInt(Math.round(Number(invoice.checkout.paymentTolerance ?? 0) * 100));
+    return this.dueSats(invoice) - (this.dueSats(invoice) * tolerance) / 10_000n;
+  }
+
+  /** Without the network Lightning runs on, the shopper sees an address only. */
+  methodsOf = ({ checkout }: FakeInvoice): readonly FakeMethod[] => {
+    const wanted = checkout.paymentMethods as readonly string[] | undefined;
+    return this.methods.filter((method) => wanted?.includes(method) ?? true);
+  };
+
   dueSats = ({ amount, currency }: FakeInvoice): bigint => satsFor(minorOf(amount, currency), currency);
 
   /** Coins reach the address, whatever the invoice's page says by now. */
-  send(invoice: FakeInvoice, sats: bigint, status: FakePayment['status']): FakePayment {
+  send(
+    invoice: FakeInvoice,
+    sats: bigint,
+    status: FakePayment['status'],
+    method: FakeMethod = 'BTC-CHAIN',
+  ): FakePayment {
     this.watch(invoice);
-    const payment: FakePayment = { id: newId(64), sats, receivedAt: this.now(), status };
+    const payment: FakePayment = { id: newId(64), method, sats, receivedAt: this.now(), status };
     invoice.payments.push(payment);
     this.note(invoice, 'InvoiceReceivedPayment', { afterExpiration: invoice.status === 'Expired' });
     if (status === 'Settled') this.note(invoice, 'InvoicePaymentSettled');
@@ -154,16 +179,17 @@ export class Books {
     const paid = invoice.payments.reduce((sum, { sats, status }) => (status === 'Invalid' ? sum : sum + sats), 0n);
     const settled = invoice.payments.every(({ status }) => status !== 'Processing');
     const due = this.dueSats(invoice);
+    const enough = this.enough(invoice);
     if (invoice.additionalStatus === 'Marked') return;
-    if (invoice.status === 'Processing' && paid < due) {
+    if (invoice.status === 'Processing' && paid < enough) {
       this.move(invoice, 'New', paid > 0n ? 'PaidPartial' : 'None');
     }
-    if (invoice.status === 'New' && paid >= due && now < invoice.expiresAt) {
+    if (invoice.status === 'New' && paid >= enough && now < invoice.expiresAt) {
       this.move(invoice, 'Processing', paid > due ? 'PaidOver' : 'None');
     }
     if (invoice.status === 'New' && now >= invoice.expiresAt) this.move(invoice, 'Expired', invoice.additionalStatus);
     if (invoice.status === 'New' || invoice.status === 'Expired') {
-      if (paid >= due && invoice.status === 'Expired') invoice.additionalStatus = 'PaidLate';
+      if (paid >= enough && invoice.status === 'Expired') invoice.additionalStatus = 'PaidLate';
       else if (paid > 0n) invoice.additionalStatus = 'PaidPartial';
       else invoice.additionalStatus = 'None';
     }

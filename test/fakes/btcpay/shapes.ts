@@ -1,6 +1,6 @@
 /** The fake's answers, in the shapes of BTCPay's API description. */
-import type { Books, FakeInvoice, FakePayout, FakePullPayment } from './books.ts';
-import { btcOf, decimalOf, RATE } from './chain.ts';
+import type { Books, FakeInvoice, FakeMethod, FakePayout, FakePullPayment } from './books.ts';
+import { bolt11Of, btcOf, decimalOf, RATE } from './chain.ts';
 
 const seconds = (ms: number): number => Math.floor(ms / 1_000);
 
@@ -24,7 +24,7 @@ export function invoiceShape(books: Books, invoice: FakeInvoice, origin: string)
     metadata,
     checkout: {
       speedPolicy: 'MediumSpeed',
-      paymentMethods: ['BTC-CHAIN'],
+      paymentMethods: books.methods,
       defaultPaymentMethod: 'BTC-CHAIN',
       lazyPaymentMethods: null,
       expirationMinutes: 15,
@@ -42,32 +42,53 @@ export function invoiceShape(books: Books, invoice: FakeInvoice, origin: string)
 export function methodsShape(books: Books, invoice: FakeInvoice): unknown[] {
   const counted = invoice.payments.filter(({ status }) => status !== 'Invalid');
   const paid = counted.reduce((sum, { sats }) => sum + sats, 0n);
-  const due = books.dueSats(invoice);
-  return [
-    {
-      paymentMethodId: 'BTC-CHAIN',
+  const amount = books.dueSats(invoice);
+  const due = amount - paid;
+  return books.methodsOf(invoice).map((method) => {
+    const { destination, paymentLink, additionalData } = addressOf[method](books, invoice, due > 0n ? due : 0n);
+    const mine = counted.filter((payment) => payment.method === method);
+    return {
+      paymentMethodId: method,
       currency: 'BTC',
-      destination: invoice.destination,
-      paymentLink: `bitcoin:${invoice.destination}?amount=${btcOf(due)}`,
+      destination,
+      paymentLink,
       rate: `${RATE}.0`,
-      paymentMethodPaid: btcOf(paid),
+      paymentMethodPaid: btcOf(mine.reduce((sum, { sats }) => sum + sats, 0n)),
       totalPaid: btcOf(paid),
-      due: due >= paid ? btcOf(due - paid) : `-${btcOf(paid - due)}`,
-      amount: btcOf(due),
+      due: due >= 0n ? btcOf(due) : `-${btcOf(-due)}`,
+      amount: btcOf(amount),
       paymentMethodFee: '0.0',
-      payments: counted.map(({ id, receivedAt, sats, status }) => ({
+      payments: mine.map(({ id, receivedAt, sats, status }) => ({
         id: `${id}-0`,
         receivedDate: seconds(receivedAt),
         value: btcOf(sats),
         fee: '0.0',
         status,
-        destination: invoice.destination,
+        destination,
       })),
       activated: true,
-      additionalData: { keyPath: '0/1', payjoinEnabled: false },
-    },
-  ];
+      additionalData,
+    };
+  });
 }
+
+type Address = (books: Books, invoice: FakeInvoice, due: bigint) => Record<string, unknown>;
+
+const addressOf: Readonly<Record<FakeMethod, Address>> = {
+  'BTC-CHAIN': (_books, { destination }, due) => ({
+    destination,
+    paymentLink: `bitcoin:${destination}?amount=${btcOf(due)}`,
+    additionalData: { keyPath: '0/1', payjoinEnabled: false },
+  }),
+  'BTC-LN': (books, { paymentHash }, due) => {
+    const bolt11 = bolt11Of(books.network, paymentHash, due);
+    return {
+      destination: bolt11,
+      paymentLink: `lightning:${bolt11}`,
+      additionalData: { paymentHash: '00'.repeat(32), preimage: '00'.repeat(32) },
+    };
+  },
+};
 
 export const pullPaymentShape = ({ id, name, currency, amount, archived }: FakePullPayment, origin: string) => ({
   id,

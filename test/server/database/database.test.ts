@@ -185,3 +185,36 @@ describe('opening beside a process that is writing', () => {
     await opened.close();
   });
 });
+
+describe('instructions of a version that knew only transfers', () => {
+  it('say that they are a transfer’s from now on', async () => {
+    const { initial } = await import('../../../server/database/migrations/001-initial.ts');
+    const { actions } = await import('../../../server/database/migrations/002-actions.ts');
+    const { waysToPay } = await import('../../../server/database/migrations/003-ways-to-pay.ts');
+    const { connectSqlite } = await import('../../../server/database/sqlite.ts');
+    const { sql } = await import('kysely');
+    const { writer, reader } = connectSqlite(join(folder, 'older.db'));
+    await initial.up(writer as never);
+    await actions.up(writer as never);
+    const transfer = JSON.stringify({ iban: 'NL91ABNA0417164300', reference: 'TG7K' });
+    const columns = await sql<{ name: string; type: string; notnull: number; dflt_value: string | null }>`
+      pragma table_info(payments)`.execute(writer);
+    await sql`pragma foreign_keys = off`.execute(writer);
+    for (const [id, told] of [transfer, null].entries()) {
+      const needed = columns.rows.filter(
+        ({ name, notnull, dflt_value }) => notnull && dflt_value === null && name !== 'id',
+      );
+      const names = sql.join([...needed.map(({ name }) => sql.ref(name)), sql.ref('transfer_json')]);
+      const values = sql.join([...needed.map(({ type }) => (/int/i.test(type) ? id : `v${id}`)), told]);
+      await sql`insert into payments (${names}) values (${values})`.execute(writer);
+    }
+    await waysToPay.up(writer as never);
+    const after = await sql<{ instructions_json: string | null }>`
+      select instructions_json from payments order by id`.execute(writer);
+    expect(after.rows.map(({ instructions_json }) => instructions_json && JSON.parse(instructions_json))).toEqual([
+      { kind: 'transfer', iban: 'NL91ABNA0417164300', reference: 'TG7K' },
+      null,
+    ]);
+    await Promise.all([writer.destroy(), reader.destroy()]);
+  });
+});

@@ -3,6 +3,7 @@ import jsqr from 'jsqr';
 import { describe, expect, it, vi } from 'vitest';
 import { qrPath } from '../../../widget/checkout/transfer/qr-path.ts';
 import { openPage } from './page.ts';
+import { rasterize } from './rasterize.ts';
 import { AWAITING, BANK, paymentOf, TRANSFER, viewOf } from './views.ts';
 
 const spoken = () => screen.getByRole('status').textContent;
@@ -89,26 +90,10 @@ describe('the QR code', () => {
   });
 
   it('reads back as the payload, with error correction M and a quiet zone', () => {
-    const { path, size } = qrPath(TRANSFER.epc ?? '');
+    const { path, size } = qrPath(TRANSFER.epc ?? '', 'M');
     const decoded = jsqr(...rasterize(path, size));
     expect(decoded?.data).toBe(TRANSFER.epc);
     const first = [...path.matchAll(/M(\d+) (\d+)/g)].map(([, x, y]) => Math.min(Number(x), Number(y)));
     expect(Math.min(...first)).toBe(4);
   });
 });
-
-/** The path as RGBA pixels, four to a module. */
-function rasterize(path: string, size: number): [Uint8ClampedArray, number, number] {
-  const scale = 4;
-  const side = size * scale;
-  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
-  for (const [, x, y] of path.matchAll(/M(\d+) (\d+)/g)) {
-    for (let dy = 0; dy < scale; dy++) {
-      for (let dx = 0; dx < scale; dx++) {
-        const offset = ((Number(y) * scale + dy) * side + Number(x) * scale + dx) * 4;
-        pixels.fill(0, offset, offset + 3);
-      }
-    }
-  }
-  return [pixels, side, side];
-}

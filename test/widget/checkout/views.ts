@@ -1,7 +1,15 @@
-import type { CheckoutView, MethodView, PaymentView, TransferInstructions } from '../../../shared/api.ts';
+import type {
+  CheckoutView,
+  CryptoInstructions,
+  CryptoWay,
+  MethodView,
+  PaymentView,
+  TransferInstructions,
+} from '../../../shared/api.ts';
 
 export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true, surcharge: null };
 export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false, surcharge: null };
+export const BITCOIN: MethodView = { id: 'bitcoin', label: null, panel: 'crypto', test: false, surcharge: null };
 export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false, surcharge: null };
 
 /** Noon of 20 November 2026, UTC. */
@@ -57,3 +65,36 @@ export const AWAITING = {
   version: 2,
   payment: paymentOf({ state: 'awaitingTransfer', method: 'bank', instructions: TRANSFER }),
 } as const;
+
+const ADDRESS = 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq';
+const INVOICE = `lnbc500u1pj9k5a2pp5${'qqqsyqcyq5rqwzqfpqhp58yjmdan79s6q'.repeat(9)}`;
+
+export const ON_CHAIN: CryptoWay = {
+  kind: 'onChain',
+  currency: 'BTC',
+  destination: ADDRESS,
+  link: `bitcoin:${ADDRESS}?amount=0.00050000`,
+  due: '0.00050000',
+  part: null,
+};
+export const LIGHTNING: CryptoWay = {
+  ...ON_CHAIN,
+  kind: 'lightning',
+  destination: INVOICE,
+  link: `lightning:${INVOICE}`,
+};
+
+/** Both ways to pay, at a rate that is kept for ten minutes. */
+export function cryptoView(changes: Partial<CryptoInstructions> = {}, version = 2): CheckoutView {
+  const instructions: CryptoInstructions = {
+    kind: 'crypto',
+    stage: 'waiting',
+    ways: [LIGHTNING, ON_CHAIN],
+    confirmations: 1,
+    page: 'https://btcpay.example/i/1',
+    expiresAt: NOW + 10 * 60_000,
+    ...changes,
+  };
+  const payment = paymentOf({ state: 'awaitingTransfer', method: 'bitcoin', instructions });
+  return viewOf({ state: 'processing', version, methods: [CARD, BITCOIN], payment });
+}

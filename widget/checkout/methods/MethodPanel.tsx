@@ -1,5 +1,6 @@
 import type { MethodView } from '../../../shared/api.ts';
 import { CardPanel } from '../card/CardPanel.tsx';
+import { CryptoPanel } from '../crypto/CryptoPanel.tsx';
 import { FieldsPanel } from '../fields/FieldsPanel.tsx';
 import { RedirectPanel } from '../redirect/RedirectPanel.tsx';
 import { TransferPanel } from '../transfer/TransferPanel.tsx';
@@ -11,6 +12,8 @@ export function MethodPanel({ method }: { method: MethodView }) {
       return <CardPanel method={method} />;
     case 'transfer':
       return <TransferPanel />;
+    case 'crypto':
+      return <CryptoPanel />;
     case 'redirect':
       return <RedirectPanel />;
     case 'fields':

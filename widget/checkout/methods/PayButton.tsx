@@ -25,6 +25,8 @@ export function PayButton({ method }: { method: MethodView }) {
         return t('pay.button', { amount: amount(totalOf(view.value, method)) });
       case 'transfer':
         return t('transfer.button');
+      case 'crypto':
+        return t('crypto.button');
       case 'redirect':
         return t('redirect.button');
     }

@@ -13,6 +13,8 @@ const ASK_AT_ZERO_MS = 5_000;
 export interface Countdown {
   /** Milliseconds until the checkout expires, never below zero. */
   readonly left: ReadonlySignal<number>;
+  /** The server's clock, epoch milliseconds. */
+  now(): number;
 }
 
 /**
@@ -26,11 +28,13 @@ export function createCountdown(
   { onThreshold, onZero }: { onThreshold(ms: number): void; onZero(): void },
 ): Countdown {
   const left = signal(0);
+  let offset = 0;
+  const serverNow = () => Date.now() + offset;
 
   effect(() => {
     const { now, expiresAt } = view.value;
-    const offset = now - Date.now();
-    const remaining = () => Math.max(0, expiresAt - (Date.now() + offset));
+    offset = now - Date.now();
+    const remaining = () => Math.max(0, expiresAt - serverNow());
     left.value = remaining();
     if (!running.value) return;
 
@@ -53,5 +57,5 @@ export function createCountdown(
     return () => clearTimeout(timer);
   });
 
-  return { left };
+  return { left, now: serverNow };
 }

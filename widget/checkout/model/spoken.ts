@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, untracked } from '@preact/signals';
-import type { CheckoutView } from '../../../shared/api.ts';
+import type { CheckoutView, PaymentView } from '../../../shared/api.ts';
 import { displayMoney, type Money } from '../../../shared/money.ts';
 import type { Language, MessageKey } from './language.ts';
 import type { Screen } from './screen.ts';
@@ -32,8 +32,7 @@ export function speakScreens(
     untracked(() => {
       const { store, payment } = view.value;
       const values = { store: store.name, amount: displayMoney(total.value, locale.value) };
-      const keys =
-        now === 'failed' && payment?.failure ? [...SPOKEN.failed, failureKey(payment.failure.code)] : SPOKEN[now];
+      const keys = keysOf(now, payment);
       say(keys.map((key) => translate.value(key, values)).join('. '));
     });
   });
@@ -54,6 +53,12 @@ export function speakTotal(
     if (!changed) return;
     untracked(() => say(translate.value('fee.spoken', { amount: displayMoney(total.value, locale.value) })));
   });
+}
+
+function keysOf(screen: Screen, payment: PaymentView | null): readonly MessageKey[] {
+  if (screen === 'failed' && payment?.failure) return [...SPOKEN.failed, failureKey(payment.failure.code)];
+  if (screen === 'awaitingTransfer' && payment?.instructions?.kind === 'crypto') return ['crypto.waiting'];
+  return SPOKEN[screen];
 }
 
 /** The message of a decline; a code this version does not know is a general failure. */

@@ -3,7 +3,7 @@ import { Pay } from '../methods/Pay.tsx';
 import { useCheckout } from '../model/context.ts';
 import { Failure } from '../status/Failure.tsx';
 import { Cancelled, Completed, Expired, Processing, Review } from '../status/screens.tsx';
-import { TransferDetails } from '../transfer/TransferDetails.tsx';
+import { Instructions } from './Instructions.tsx';
 
 /** Picks what the page shows; model/screen.ts says when. */
 export function Screen() {
@@ -16,9 +16,7 @@ export function Screen() {
   if (now === 'review') return <Review />;
   if (now === 'processing') return <Processing />;
   if (now === 'actionRequired') return <Challenge />;
-  const instructions = payment?.instructions;
-  if (now === 'awaitingTransfer' && instructions?.kind === 'transfer')
-    return <TransferDetails transfer={instructions} />;
+  if (now === 'awaitingTransfer' && payment?.instructions) return <Instructions instructions={payment.instructions} />;
   return (
     <>
       {now === 'failed' && <Failure code={payment?.failure?.code ?? 'processing_error'} />}

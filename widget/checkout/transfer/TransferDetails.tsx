@@ -20,7 +20,7 @@ export function TransferDetails({ transfer }: { transfer: TransferInstructions }
     <section class="transfer">
       <h2 tabIndex={-1}>{t('transfer.heading')}</h2>
       <p class="muted">{t('transfer.lead')}</p>
-      {epc && <QrCode payload={epc} />}
+      {epc && <QrCode payload={epc} label={t('transfer.qr')} ecc="M" />}
       <dl>
         <CopyRow name={t('transfer.beneficiary')} shown={beneficiary} value={beneficiary} />
         <CopyRow name={t('transfer.iban')} shown={groupIban(iban)} value={iban} code />

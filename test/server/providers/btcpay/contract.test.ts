@@ -14,7 +14,12 @@ describe.skipIf(missing)(`BTCPay's own API description${missing ? ` (${missing})
   beforeAll(async () => {
     contract = await openContract(SPEC, { without: broken, coerceTypes: true });
     fixture = await openFixture({
-      config: { paymentMethods: ['BTC-CHAIN', 'BTC-LN'], speedPolicy: 'MediumSpeed', refundMethods: ['BTC-CHAIN'] },
+      config: {
+        present: 'panel',
+        paymentMethods: ['BTC-CHAIN', 'BTC-LN'],
+        speedPolicy: 'MediumSpeed',
+        refundMethods: ['BTC-CHAIN'],
+      },
     });
     await everything(fixture);
   });

@@ -22,7 +22,7 @@ describe('creating an invoice', () => {
       amount: '100.00',
       currency: 'EUR',
       metadata: { orderId: input.merchantRef, itemDesc: input.description, storeOrder: input.orderRef },
-      checkout: { redirectURL: input.returnUrl, paymentTolerance: 0, expirationMinutes: 10 },
+      checkout: { redirectURL: input.returnUrl, expirationMinutes: 10 },
     });
   });
 

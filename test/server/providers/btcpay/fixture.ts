@@ -32,7 +32,7 @@ export class TestClock {
 export interface Fixture {
   readonly provider: PaymentProvider;
   readonly fake: FakeBtcpay;
-  readonly clock: TestClock;
+  readonly clock: Pick<TestClock, 'now' | 'advance'>;
   readonly alerts: Alert[];
   /** Every URL that was asked for. */
   readonly calls: HttpCall[];
@@ -45,6 +45,7 @@ export interface Setting {
   readonly config?: Partial<Record<keyof BtcpayConfig, unknown>>;
   readonly network?: Network;
   readonly publicUrl?: string;
+  readonly clock?: Pick<TestClock, 'now' | 'advance'>;
 }
 
 /** The provider, opened as the server does, on a real HTTP client and a fake BTCPay Server. */
@@ -52,8 +53,8 @@ export async function openFixture({
   config,
   network = 'test',
   publicUrl = PUBLIC_URL,
+  clock = new TestClock(),
 }: Setting = {}): Promise<Fixture> {
-  const clock = new TestClock();
   const fake = await startBtcpay({ now: clock.now, network });
   const parsed = btcpayConfig.parse({
     serverUrl: fake.url,
@@ -61,6 +62,7 @@ export async function openFixture({
     apiKey: API_KEY,
     webhookSecret: WEBHOOK_SECRET,
     testnet: network === 'test',
+    present: 'page',
     ...config,
   });
   const line = createHttpClient({ allowedPrivateHosts: privateHostsNamedBy([fake.url]) });
