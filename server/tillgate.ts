@@ -127,7 +127,7 @@ async function run(
   let working = false;
   const streams = createViewStreams(domain);
   const health = { working: () => working };
-  const app = createApp(domain, { config, registry, health, streams, widgetDirectory });
+  const app = createApp(domain, { config, registry, http: services.http, health, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -24,7 +24,7 @@ import { canBeReplaced, settledByOperator } from './replaceable.ts';
  * one attempt runs: the same attempt key is the same payment, and while another attempt runs that one is
  * shown instead.
  *
- * @throws RefusedError checkout_not_found, checkout_closed, method_unknown
+ * @throws RefusedError checkout_not_found, checkout_closed, method_unknown, option_unknown
  */
 export async function startPayment(domain: Domain, checkoutId: string, input: StartPayment): Promise<void> {
   const first = await begin(domain, checkoutId, input);
@@ -54,6 +54,9 @@ async function begin(
       throw new RefusedError('checkout_closed', 'This checkout can no longer be paid.', 409);
     }
     const { store, method } = offerOf(domain, checkout, input.method);
+    if (input.option !== undefined && !method.provider.options) {
+      throw new RefusedError('option_unknown', 'This way to pay has nothing to choose from.', 422);
+    }
     if (running) {
       if (input.replace !== true || !canBeReplaced(domain, running)) return 'resumed';
       if (!settledByOperator(domain, running)) return { replaced: running };
@@ -66,7 +69,8 @@ async function begin(
   return begun;
 }
 
-function offerOf(domain: Domain, checkout: CheckoutRow, id: string): { store: Store; method: Method } {
+/** @throws RefusedError method_unknown */
+export function offerOf(domain: Domain, checkout: CheckoutRow, id: string): { store: Store; method: Method } {
   const store = domain.stores.get(checkout.store_id);
   const method = store?.config.methods.includes(id) ? domain.methods.get(id) : undefined;
   if (!store || !method || !takes(method, checkout.currency)) {
@@ -93,6 +97,7 @@ async function submit(domain: Domain, begun: Begun, input: StartPayment): Promis
     expiresAt: payment.expires_at,
     locale: input.locale,
     details: input.details,
+    ...(input.option !== undefined && { option: input.option }),
     tokenize: checkout.save_source === 1 && method.capabilities.tokens,
     signal: AbortSignal.timeout(BEGIN_TIMEOUT_MS),
   });

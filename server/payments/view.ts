@@ -58,7 +58,8 @@ function methodsOf(domain: Domain, store: Store, checkout: CheckoutRow): MethodV
   return store.config.methods.flatMap((id) => {
     const method = domain.methods.get(id);
     if (!method || !takes(method, checkout.currency)) return [];
-    return [{ id, label: method.label, panel: method.capabilities.panel, test: method.test }];
+    const { label, test, capabilities, provider } = method;
+    return [{ id, label, panel: capabilities.panel, test, options: provider.options !== undefined }];
   });
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { DeclineCode } from '../../shared/api.ts';
 import { MAX_AMOUNT_MINOR, type Money } from '../../shared/money.ts';
+import { optionId } from '../../shared/schemas.ts';
 import type { RejectCode, UnknownCause } from '../payments/outcome.ts';
 
 const money: z.ZodType<Money> = z.object({
@@ -22,6 +23,7 @@ const declineCode: z.ZodType<DeclineCode> = z.enum([
   'authentication_failed',
   'cancelled_by_shopper',
   'session_expired',
+  'method_unavailable',
   'limit_exceeded',
   'processing_error',
 ]);
@@ -73,6 +75,20 @@ const session = z.object({
   expiresAt: z.number().optional(),
 });
 
+const option = z.object({
+  id: optionId,
+  label: z.string().regex(/^\P{Cc}{1,100}$/u),
+  icon: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
+});
+
+const options = z
+  .array(option)
+  .max(100)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two options with one id');
+
 const outcome = (value: z.ZodType) =>
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('succeeded'), value }),
@@ -92,3 +108,4 @@ export const sessionAnswer = outcome(session);
 export const paymentAnswer = outcome(payment);
 export const foundAnswer = outcome(payment.nullable());
 export const tokenAnswer = outcome(token);
+export const optionsAnswer = outcome(options);

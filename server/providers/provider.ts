@@ -109,6 +109,8 @@ export interface CreateSession {
   readonly locale: string;
   /** What the panel collected; the provider checks it with its own schema. */
   readonly details: unknown;
+  /** The one of `options` the shopper chose, as it was sent: the provider checks it with a list of its own. */
+  readonly option?: string;
   /** Also keep the payment source for later payments of this customer. */
   readonly tokenize?: boolean;
   readonly signal: AbortSignal;
@@ -120,6 +122,26 @@ export interface Session {
   readonly instructions?: Instructions;
   /** When the attempt can no longer be paid at the provider, epoch milliseconds. */
   readonly expiresAt?: number;
+}
+
+/** What the ways to pay are asked for. */
+export interface ListOptions {
+  readonly money: Money;
+  /** BCP 47 tag of the shopper's language. */
+  readonly locale: string;
+  readonly capture: 'automatic' | 'manual';
+  readonly tokenize: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** One of the provider's own ways to pay (iDEAL, Bancontact, …), for the shopper to choose on our page. */
+export interface MethodOption {
+  /** Letters, digits, `_` and `-`, at most 64: comes back as `CreateSession.option`. */
+  readonly id: string;
+  /** In the shopper's language where the provider speaks it; plain text, at most 100 characters. */
+  readonly label: string;
+  /** An SVG or PNG file of at most 50 kB on a host the provider vouches for; it is fetched by Tillgate, never by the shopper. */
+  readonly icon: string | null;
 }
 
 export interface PaymentToken {
@@ -193,6 +215,11 @@ export interface PaymentProvider {
   void?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
   refund?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
   createToken?(input: CreateToken): Promise<Outcome<PaymentToken>>;
+  /**
+   * The ways to pay that are open for an amount, in the order to show them. Absent: there is nothing to choose, as
+   * where the configuration names one. Asked while the shopper waits; without an answer the provider's page lists them.
+   */
+  options?(input: ListOptions): Promise<Outcome<readonly MethodOption[]>>;
   parseNotification(request: RawRequest): Promise<NotificationVerdict>;
   /** Blanks every secret and card number out of a transcript before it is logged. */
   redact(transcript: string): string;
