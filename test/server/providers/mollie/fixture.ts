@@ -11,6 +11,7 @@ import type {
   PaymentProvider,
   ProviderPayment,
 } from '../../../../server/providers/provider.ts';
+import type { MethodId } from '../../../fakes/mollie/methods.ts';
 import type { Posted } from '../../../fakes/mollie/notifications.ts';
 import { type FakeMollie, startFakeMollie } from '../../../fakes/mollie/server.ts';
 
@@ -32,7 +33,7 @@ export interface Fixture {
 }
 
 export async function openFixture(
-  setting: { config?: Partial<MollieConfig>; publicUrl?: string; fakeKey?: string; methods?: readonly 'ideal'[] } = {},
+  setting: { config?: Partial<MollieConfig>; publicUrl?: string; fakeKey?: string; methods?: readonly MethodId[] } = {},
 ): Promise<Fixture> {
   let time = START;
   const now = () => time;
