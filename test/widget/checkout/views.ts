@@ -1,8 +1,8 @@
 import type { CheckoutView, MethodView, PaymentView, TransferInstructions } from '../../../shared/api.ts';
 
-export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true };
-export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false };
-export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false };
+export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true, options: false };
+export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false, options: false };
+export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false, options: false };
 
 /** Noon of 20 November 2026, UTC. */
 export const NOW = Date.UTC(2026, 10, 20, 12);

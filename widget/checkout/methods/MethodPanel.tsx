@@ -11,6 +11,6 @@ export function MethodPanel({ method }: { method: MethodView }) {
     case 'transfer':
       return <TransferPanel />;
     case 'redirect':
-      return <RedirectPanel />;
+      return <RedirectPanel method={method} />;
   }
 }

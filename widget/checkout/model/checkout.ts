@@ -3,6 +3,7 @@ import type { CardDetails, CheckoutPageData, CheckoutView } from '../../../share
 import { fetchView } from '../api/client.ts';
 import { followCheckout } from '../api/follow.ts';
 import { createCardForm } from '../card/form.ts';
+import { createOptionChoice } from '../options/choice.ts';
 import type { ParentLink } from '../parent/link.ts';
 import { reportTo } from '../parent/report.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -57,6 +58,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     onZero: () => void refresh(),
   });
   const card = createCardForm(() => view.peek().now);
+  const options = createOptionChoice(data.view.id);
   const locked = computed(() => press.running.value || (screen.value === 'processing' && !slow.value));
 
   /** Takes over what the server says, unless something newer is known already. */
@@ -70,6 +72,9 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
       press.arrived();
       // Sent once, a security code is not kept; everything else is, for the next try.
       card.clearCvc();
+      // What was not to be had is not tried again unasked.
+      const { payment } = next;
+      if (payment?.failure?.code === 'method_unavailable') options.choose(payment.method, null);
     });
   }
 
@@ -102,9 +107,12 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
       choosing.value = false;
       return;
     }
+    const locale = language.locale.peek();
+    const option = chosen.options ? options.chosen(chosen.id, locale) : null;
     const started = await press.start(id, {
       method: chosen.id,
-      locale: language.locale.peek(),
+      locale,
+      ...(option !== null && { option }),
       ...(details && { details }),
       ...(choosing.peek() && { replace: true }),
     });
@@ -158,6 +166,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     press,
     countdown,
     card,
+    options,
     framed: computed(() => parent !== null),
     pay,
     leave,
