@@ -3,6 +3,7 @@ import type { CheckoutView, MethodView, PaymentView, TransferInstructions } from
 export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true, options: false };
 export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false, options: false };
 export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false, options: false };
+export const MOLLIE: MethodView = { id: 'mollie', label: 'Mollie', panel: 'redirect', test: false, options: true };
 
 /** Noon of 20 November 2026, UTC. */
 export const NOW = Date.UTC(2026, 10, 20, 12);

@@ -3,7 +3,7 @@ import type { CardDetails, CheckoutPageData, CheckoutView } from '../../../share
 import { fetchView } from '../api/client.ts';
 import { followCheckout } from '../api/follow.ts';
 import { createCardForm } from '../card/form.ts';
-import { createOptionChoice } from '../options/choice.ts';
+import { createOptionChoice, optionsOf } from '../options/choice.ts';
 import type { ParentLink } from '../parent/link.ts';
 import { reportTo } from '../parent/report.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -108,7 +108,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
       return;
     }
     const locale = language.locale.peek();
-    const option = chosen.options ? options.chosen(chosen.id, locale) : null;
+    const option = chosen.options ? optionsOf(options, chosen.id, locale).chosen : null;
     const started = await press.start(id, {
       method: chosen.id,
       locale,

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { MethodView } from '../../../shared/api.ts';
 import { useCheckout, useText } from '../model/context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { optionsOf } from './choice.ts';
 import './options.css';
 
 /** The provider's own ways to pay, and last the choice to make on its page; nothing when it tells none. */
@@ -10,11 +11,10 @@ export function OptionPicker({ method }: { method: MethodView }) {
   const { t } = useText();
   const locale = language.locale.value;
   useEffect(() => options.load(method.id, locale), [options, method.id, locale]);
-  const list = options.listOf(method.id, locale);
+  const { list, chosen } = optionsOf(options, method.id, locale);
   if (!list) return <Skeleton label={t('options.loading')} />;
   if (list.length === 0) return null;
 
-  const chosen = options.chosen(method.id, locale);
   const rows = [...list, { id: null, label: t('options.other'), icon: null }];
   return (
     <fieldset class="options">
