@@ -142,6 +142,7 @@ describe('the provider’s ways to pay', () => {
       );
     };
     await proceed(page);
+    await page.pass(0);
     expect(screen.getAllByText(/This way to pay is not available/)).not.toEqual([]);
     expect(radio('Bancontact').checked).toBe(false);
     expect(radio(LATER).checked).toBe(true);
