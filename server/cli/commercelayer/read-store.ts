@@ -11,7 +11,7 @@ import { isMapping, type Path, pathKey, valueAt } from '../../config/path.ts';
 import { readSource, type Source } from '../../config/source.ts';
 import type { Io } from '../io.ts';
 import { CommerceLayerProblem } from './problem.ts';
-import { type SecretPlace, secretPlace } from './secret-place.ts';
+import { type SecretPlace, secretPlace } from '../secret-place.ts';
 import { type ConnectedStore, storeSchema } from './store.ts';
 
 /** Where `tillgate.yaml` takes a shared secret from, and the one before it. */

@@ -13,8 +13,8 @@ import { CONNECTIONS } from './endpoints.ts';
 import { CommerceLayerProblem } from './problem.ts';
 import type { SecretPlaces } from './read-store.ts';
 import { type Resource, sharedSecretOf } from './resource.ts';
-import { type SavedSecret, saveSecret, wouldReplace } from './save-secret.ts';
-import { describePlace } from './secret-place.ts';
+import { type SavedSecret, saveSecret, wouldReplace } from '../save-secret.ts';
+import { describePlace } from '../secret-place.ts';
 import type { ConnectedStore } from './store.ts';
 
 /** One gateway or payment setting on its way to being right. */

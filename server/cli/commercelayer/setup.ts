@@ -5,7 +5,7 @@ import { type ConsentOptions, consentBy } from './consent.ts';
 import { ensureMethods, type MethodOptions } from './payment-method.ts';
 import { CommerceLayerProblem } from './problem.ts';
 import type { SecretPlaces } from './read-store.ts';
-import { isWritable } from './secret-place.ts';
+import { isWritable } from '../secret-place.ts';
 import { type Session, type SessionOptions, withSession } from './session.ts';
 import { planConnection, type SetUpConnection, setUpConnection } from './set-up-connection.ts';
 import { renderReport, reportOf } from './setup-report.ts';

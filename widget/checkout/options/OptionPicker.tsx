@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { MethodView } from '../../../shared/api.ts';
 import { useCheckout, useText } from '../model/context.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { optionsOf } from './choice.ts';
 import './options.css';
 
@@ -20,14 +19,14 @@ export function OptionPicker({ method }: { method: MethodView }) {
     <fieldset class="options">
       <legend>{t('options.legend')}</legend>
       {rows.map(({ id, label, icon }) => (
-        <label class="option" key={id ?? ''}>
+        <label class={id === null ? 'option option-other' : 'option'} key={id ?? ''}>
           <input
             type="radio"
             name={`option-${method.id}`}
             checked={id === chosen}
             onChange={() => options.choose(method.id, id)}
           />
-          {id === null ? <Icon name="redirect" /> : <Picture address={icon} />}
+          {id !== null && <Picture address={icon} />}
           <span>{label}</span>
         </label>
       ))}

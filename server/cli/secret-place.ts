@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Environment } from '../../config/environment.ts';
-import { isExampleSecret } from '../../config/secrets.ts';
-import type { Io } from '../io.ts';
+import type { Environment } from '../config/environment.ts';
+import { isExampleSecret } from '../config/secrets.ts';
+import type { Io } from './io.ts';
 
 /** Where a value of `tillgate.yaml` really lives, by the way it is written there. `value` is what it is now. */
 export type SecretPlace =
