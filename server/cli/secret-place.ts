@@ -17,6 +17,14 @@ export type SecretPlace =
   /** There is no such key. */
   | { readonly kind: 'missing'; readonly value: null };
 
+/** Where `tillgate.yaml` takes a secret from, and the one before it. */
+export interface SecretPlaces {
+  /** The key's name for people: `stores.fashion.secret`. */
+  readonly key: string;
+  readonly current: SecretPlace;
+  readonly previous: SecretPlace;
+}
+
 interface Where {
   readonly io: Pick<Io, 'env'>;
   readonly env: Environment;

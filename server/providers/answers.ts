@@ -89,6 +89,15 @@ const options = z
   .max(100)
   .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two options with one id');
 
+const registered = z.object({
+  result: z.enum(['created', 'updated', 'unchanged']),
+  url: z.url({ protocol: /^https?$/ }),
+  // One line without spaces: it is written into an environment file.
+  save: z
+    .object({ key: z.string().regex(/^[a-z][A-Za-z0-9]{1,63}$/), value: z.string().regex(/^[\x21-\x7e]{1,300}$/) })
+    .optional(),
+});
+
 const outcome = (value: z.ZodType) =>
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('succeeded'), value }),
@@ -108,4 +117,5 @@ export const sessionAnswer = outcome(session);
 export const paymentAnswer = outcome(payment);
 export const foundAnswer = outcome(payment.nullable());
 export const tokenAnswer = outcome(token);
+export const registeredAnswer = outcome(registered);
 export const optionsAnswer = outcome(options);

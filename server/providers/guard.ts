@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { inTime } from '../in-time.ts';
 import { type Outcome, unknown } from '../payments/outcome.ts';
-import { foundAnswer, optionsAnswer, paymentAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
+import { foundAnswer, optionsAnswer, paymentAnswer, registeredAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
 import type { NotificationVerdict, PaymentProvider } from './provider.ts';
 
 export interface GuardContext {
@@ -45,7 +45,8 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
       }
     };
 
-  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, options, mount, close } = provider;
+  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, options } = provider;
+  const { registerNotifications, mount, close } = provider;
   return {
     createSession: guarded('createSession', sessionAnswer, inInput, provider.createSession.bind(provider)),
     retrieve: guarded('retrieve', paymentAnswer, afterInput, provider.retrieve.bind(provider)),
@@ -76,6 +77,14 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
         return [{ level: 'error', message: 'The configuration check itself failed; see the log.' }];
       }
     },
+    ...(registerNotifications && {
+      registerNotifications: guarded(
+        'registerNotifications',
+        registeredAnswer,
+        inInput,
+        registerNotifications.bind(provider),
+      ),
+    }),
     ...(mount && { mount: mount.bind(provider) }),
     ...(close && { close: close.bind(provider) }),
   };

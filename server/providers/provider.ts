@@ -199,6 +199,22 @@ export type NotificationVerdict =
       readonly reply: HttpReply;
     };
 
+/** What `tillgate doctor` registers with. */
+export interface Register {
+  /** Whether a value the provider tells only once can be kept under this key of the method's configuration. */
+  canSave(key: string): boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What registering for notifications came to. */
+export interface Registered {
+  readonly result: 'created' | 'updated' | 'unchanged';
+  /** Where notifications go. */
+  readonly url: string;
+  /** A value the provider made for it, and the key of the method's configuration it belongs under. */
+  readonly save?: { readonly key: string; readonly value: string };
+}
+
 /** A provider opened for one configured method. */
 export interface PaymentProvider {
   createSession(input: CreateSession): Promise<Outcome<Session>>;
@@ -225,6 +241,11 @@ export interface PaymentProvider {
   redact(transcript: string): string;
   /** For `tillgate doctor`: may call the provider, must not move money. */
   checkConfig(): Promise<readonly ConfigProblem[]>;
+  /**
+   * Registers this installation's address for notifications at the provider: for `tillgate doctor`, when a person asks.
+   * What is there already is brought up to date, not doubled. Absent: nothing has to be, or can be, registered.
+   */
+  registerNotifications?(input: Register): Promise<Outcome<Registered>>;
   /** Pages of the provider's own (sandbox challenge), mounted under `/methods/:method`. */
   mount?(router: Router): void;
   close?(): Promise<void>;

@@ -12,7 +12,7 @@ const secretKey = z
     'not a secret key of Stripe: it begins with sk_live_, sk_test_, rk_live_ or rk_test_',
   );
 
-const webhookSecret = z
+export const webhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/=_-]{8,250}$/, 'not a signing secret of a Stripe webhook endpoint: it begins with whsec_');
 
