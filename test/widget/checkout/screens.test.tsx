@@ -56,7 +56,7 @@ describe('the order summary', () => {
 
   it('says that no real money moves, but not of a method that moves it', async () => {
     const [card, ...others] = viewOf().methods;
-    const transfer = { id: 'bank', label: null, panel: 'transfer' as const, test: false };
+    const transfer = { id: 'bank', label: null, panel: 'transfer' as const, test: false, options: false };
     openPage(viewOf({ methods: card ? [card, transfer, ...others.filter(({ id }) => id !== 'bank')] : [] }));
     expect(screen.getByText('Test mode')).toBeTruthy();
     screen.getByRole('radio', { name: 'Bank transfer' }).click();

@@ -33,13 +33,19 @@ export interface Fixture {
 }
 
 export async function openFixture(
-  setting: { config?: Partial<MollieConfig>; publicUrl?: string; fakeKey?: string; methods?: readonly MethodId[] } = {},
+  setting: {
+    config?: Partial<MollieConfig>;
+    publicUrl?: string;
+    fakeKey?: string;
+    methods?: readonly MethodId[];
+    mollieAheadMs?: number;
+  } = {},
 ): Promise<Fixture> {
   let time = START;
   const now = () => time;
   const fake = await startFakeMollie({
     apiKey: setting.fakeKey ?? API_KEY,
-    now,
+    now: () => time + (setting.mollieAheadMs ?? 0),
     ...(setting.methods && { methods: setting.methods }),
   });
   const client = createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) });
