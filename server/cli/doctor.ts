@@ -57,10 +57,14 @@ async function doctor({ config: file, json, register }: DoctorOptions, dependenc
 
 async function examine(file: string, runtime: Runtime, dependencies: Dependencies) {
   const { io } = dependencies;
-  const loaded = await loadConfig({ file: resolve(io.cwd, file), env: io.env, registry: runtime.registry });
+  const options = { file: resolve(io.cwd, file), env: io.env, registry: runtime.registry };
+  const loaded = await loadConfig(options);
   const findings = checkConfig(file, loaded);
-  if (loaded.ok) findings.push(...(await checkInstallation(loaded.config, file, runtime, dependencies)));
-  return { config: loaded.ok ? loaded.config : null, findings };
+  // A secret that registering is about to bring need not be there yet, for registering.
+  const usable = loaded.ok ? loaded : await loadConfig({ ...options, absentMethodValues: true });
+  if (!usable.ok) return { config: null, findings };
+  findings.push(...(await checkInstallation(usable.config, file, runtime, dependencies)));
+  return { config: usable.config, findings };
 }
 
 const exitCodeOf = (findings: readonly Finding[]): ExitCode =>

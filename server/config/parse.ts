@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withoutAbsent } from './absent.ts';
 import type { Config } from './config.ts';
 import { collectFindings } from './findings.ts';
 import { checkMethods } from './methods.ts';
@@ -20,6 +21,8 @@ export interface ParseOptions extends Omit<Surroundings, 'directory'> {
   readonly registry: Registry;
   /** Relative paths start here; default: the working directory. */
   readonly directory?: string;
+  /** Values of methods that are not there yet count as not written, instead of as mistakes; default false. */
+  readonly absentMethodValues?: boolean;
 }
 
 /** Checks the text of a `tillgate.yaml` and fills in every default. */
@@ -28,7 +31,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigResult {
   const surroundings: Surroundings = { ...options, directory: resolve(options.directory ?? '.') };
   const read = readSource(text, surroundings);
   if (!read.ok) return { ok: false, problems: [read.mistake] };
-  const { source } = read;
+  const source = options.absentMethodValues ? withoutAbsent(read.source) : read.source;
   const { data } = source;
   if (!isMapping(data)) return { ok: false, problems: [NOT_A_CONFIGURATION] };
 

@@ -123,6 +123,24 @@ describe('tillgate doctor --register', () => {
     expect(read('.env')).toMatch(/^# mine\nOTHER=1\nSTRIPE_HOOK=whsec_\w+SecretToldOnce\n$/);
   });
 
+  it('fills in a variable that the configuration names and nothing has set yet', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own syntax
+    configure(', webhookSecret: "${STRIPE_HOOK}"');
+    const { code, said } = await registerJson();
+    expect([code, said('config')]).toEqual([0, [expect.stringContaining('ok: Valid')]]);
+    expect(read('.env')).toMatch(/^STRIPE_HOOK=whsec_\w+SecretToldOnce\n$/);
+    expect(stripeUrls()).toEqual([URL_HERE]);
+  });
+
+  it('does nothing for a method that lacks more than that', async () => {
+    const more = `  other: { provider: stripe, secretKey: "\${UNSET_KEY}", apiUrl: "${stripe.url}" }\n`;
+    configure('', more);
+    const { code, findings } = await registerJson();
+    expect(code).toBe(1);
+    expect(findings.map(({ check }) => check)).toEqual(['config']);
+    expect(stripe.seen).toEqual([]);
+  });
+
   it('keeps a secret the configuration has no place for, and tells the one line to add', async () => {
     configure();
     const { code, said } = await registerJson();
