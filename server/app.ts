@@ -6,18 +6,22 @@ import { loadCheckoutDocument } from './http/checkout-document.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import type { Health } from './http/health.ts';
+import { createOptionIcons } from './http/option-icons.ts';
 import { proxyHint } from './http/proxy-hint.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { checkoutApi } from './http/routes/checkout-api.ts';
 import { checkoutPage } from './http/routes/checkout-page.ts';
 import { healthRoutes } from './http/routes/health.ts';
+import { methodOptions } from './http/routes/method-options.ts';
 import { notificationRoutes } from './http/routes/notifications.ts';
 import { platformRoutes } from './http/routes/platforms.ts';
 import { widgetFiles } from './http/routes/widget-files.ts';
 import { shopperCountry } from './http/shopper-country.ts';
 import type { ViewStreams } from './http/view-streams.ts';
 import type { Visits } from './http/visits.ts';
+import type { HttpClient } from './outgoing/http-client.ts';
 import type { Domain } from './payments/domain.ts';
+import { createOptionLists } from './payments/option-lists.ts';
 
 /** Assembles the Express app from its parts. */
 export function createApp(
@@ -25,13 +29,14 @@ export function createApp(
   parts: {
     config: Config;
     registry: Registry;
+    http: HttpClient;
     health: Health;
     visits: Visits;
     streams: ViewStreams;
     widgetDirectory: string;
   },
 ): Express {
-  const { config, registry, health, visits, streams, widgetDirectory } = parts;
+  const { config, registry, http, health, visits, streams, widgetDirectory } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
@@ -47,6 +52,9 @@ export function createApp(
   app.use(widgetFiles(widgetDirectory));
   app.use('/checkout', checkoutPage(domain, document, limits, visits));
   app.use('/api/checkouts', checkoutApi(domain, limits, visits, streams));
+  const lists = createOptionLists(domain);
+  const icons = createOptionIcons(http, domain.clock);
+  app.use('/api/checkouts', methodOptions({ lists, icons, limits, locales: document.locales }));
   app.use('/notifications', notificationRoutes(domain, limits));
   for (const platform of registry.platforms.values()) {
     app.use(`/${platform.id}`, platformRoutes(domain, platform, limits));

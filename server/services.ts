@@ -29,4 +29,6 @@ export interface Alert {
 export interface ConfigProblem {
   readonly level: 'error' | 'warning' | 'ok';
   readonly message: string;
+  /** Set where the provider's `registerNotifications` mends it. */
+  readonly fix?: 'registerNotifications';
 }

@@ -129,7 +129,7 @@ async function run(
   const visits = createVisits(domain);
   const streams = createViewStreams(domain, visits);
   const health = { working: () => working };
-  const app = createApp(domain, { config, registry, health, visits, streams, widgetDirectory });
+  const app = createApp(domain, { config, registry, http: services.http, health, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -5,6 +5,7 @@
  *   GET  /api/checkouts/:id           → CheckoutView
  *   POST /api/checkouts/:id/payments  ← StartPayment → CheckoutView
  *   GET  /api/checkouts/:id/events    → server-sent events, each `data:` a CheckoutView
+ *   GET  /api/checkouts/:id/methods/:method/options?locale=  → readonly OptionView[]
  *
  * Errors are `{error:{code,message}}` (ApiError) with a 4xx or 5xx status.
  */
@@ -28,6 +29,8 @@ export type DeclineCode =
   | 'authentication_failed'
   | 'cancelled_by_shopper'
   | 'session_expired'
+  /** The way to pay that was chosen of the provider's own is not offered any more; another one may be. */
+  | 'method_unavailable'
   | 'limit_exceeded'
   | 'processing_error';
 
@@ -47,8 +50,19 @@ export interface MethodView {
   readonly test: boolean;
   /** What paying with it costs on top of the checkout's amount; null: nothing. */
   readonly surcharge: Money | null;
+  /** True when the provider can tell its own ways to pay (iDEAL, Bancontact, …) for the shopper to choose here. */
+  readonly options: boolean;
   /** With the panel `fields`: what the provider's script is told when its fields are drawn. */
   readonly fields?: FieldsView;
+}
+
+/** One of a provider's own ways to pay. */
+export interface OptionView {
+  readonly id: string;
+  /** In the language asked for, where the provider speaks it. */
+  readonly label: string;
+  /** Address of a picture, relative to that of the list; null when there is none. */
+  readonly icon: string | null;
 }
 
 /** Fields that Stripe's script draws into our page (a Payment Element), before any payment is begun. */
@@ -170,6 +184,8 @@ export interface StartPayment {
   readonly locale: string;
   /** What the panel collected; checked by the provider. */
   readonly details?: CardDetails;
+  /** An OptionView's id; without it the shopper chooses on the provider's page. */
+  readonly option?: string;
   /** True to give up an unfinished attempt (an abandoned challenge, an unsent transfer) for this one. */
   readonly replace?: boolean;
   /**

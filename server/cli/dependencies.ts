@@ -18,7 +18,10 @@ export interface Runtime {
     config: Config,
     registry: Registry,
     services: Services,
-  ): ReadonlyMap<string, { readonly provider: Pick<PaymentProvider, 'checkConfig' | 'close'> }>;
+  ): ReadonlyMap<
+    string,
+    { readonly provider: Pick<PaymentProvider, 'checkConfig' | 'registerNotifications' | 'close'> }
+  >;
   openStores(
     config: Config,
     registry: Registry,

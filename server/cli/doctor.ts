@@ -11,6 +11,7 @@ import { checkConfig } from './doctor/config-check.ts';
 import { checkDatabase } from './doctor/database-check.ts';
 import type { Finding } from './doctor/finding.ts';
 import { checkPublicUrl } from './doctor/public-url-check.ts';
+import { askFor, offersIn, registerAll } from './doctor/register.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, printLine } from './io.ts';
 import { type ConfigOption, withConfigOption } from './read-config.ts';
@@ -19,25 +20,55 @@ import { columns } from './table.ts';
 
 interface DoctorOptions extends ConfigOption {
   readonly json: boolean;
+  readonly register: boolean;
 }
 
 export function doctorCommand(program: Command, dependencies: Dependencies, run: Run): void {
   withConfigOption(program.command('doctor'))
-    .description('check configuration, secrets, database, address, platforms, providers and clock; changes nothing')
+    .description('check configuration, secrets, database, address, platforms, providers and clock')
     .option('--json', 'print the findings as JSON', false)
+    .option('--register', 'register missing webhooks at the providers, and save their secrets, without asking', false)
     .action(run((options: DoctorOptions) => doctor(options, dependencies)));
 }
 
-async function doctor({ config: file, json }: DoctorOptions, dependencies: Dependencies): Promise<ExitCode> {
+async function doctor({ config: file, json, register }: DoctorOptions, dependencies: Dependencies): Promise<ExitCode> {
   const { io } = dependencies;
   const runtime = await dependencies.loadRuntime();
-  const loaded = await loadConfig({ file: resolve(io.cwd, file), env: io.env, registry: runtime.registry });
-  const findings = checkConfig(file, loaded);
-  if (loaded.ok) findings.push(...(await checkInstallation(loaded.config, file, runtime, dependencies)));
-  if (json) printJson(io, findings);
-  else render(io, findings);
-  return findings.some(({ level }) => level === 'error') ? EXIT.problem : EXIT.ok;
+  const show = (findings: readonly Finding[]) => (json ? printJson(io, findings) : render(io, findings));
+  const first = await examine(file, runtime, dependencies);
+  const offers = first.config === null ? [] : offersIn(first.findings);
+  const mayAsk = io.interactive && !json;
+  if (first.config === null || offers.length === 0 || !(register || mayAsk)) {
+    show(first.findings);
+    return exitCodeOf(first.findings);
+  }
+
+  if (!json) show(first.findings);
+  const agreed = register ? offers : await askFor(offers, await dependencies.loadQuestions());
+  if (agreed.length === 0) return exitCodeOf(first.findings);
+  const done = await registerAll(agreed, first.config, file, runtime, dependencies);
+  // As it is now: a secret that was saved is read from its place.
+  const { findings } = await examine(file, runtime, dependencies);
+  const all = [...done, ...findings];
+  if (!json) printLine(io.out, '');
+  show(all);
+  return exitCodeOf(all);
 }
+
+async function examine(file: string, runtime: Runtime, dependencies: Dependencies) {
+  const { io } = dependencies;
+  const options = { file: resolve(io.cwd, file), env: io.env, registry: runtime.registry };
+  const loaded = await loadConfig(options);
+  const findings = checkConfig(file, loaded);
+  // A secret that registering is about to bring need not be there yet, for registering.
+  const usable = loaded.ok ? loaded : await loadConfig({ ...options, absentMethodValues: true });
+  if (!usable.ok) return { config: null, findings };
+  findings.push(...(await checkInstallation(usable.config, file, runtime, dependencies)));
+  return { config: usable.config, findings };
+}
+
+const exitCodeOf = (findings: readonly Finding[]): ExitCode =>
+  findings.some(({ level }) => level === 'error') ? EXIT.problem : EXIT.ok;
 
 async function checkInstallation(
   config: Config,

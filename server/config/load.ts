@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly file: string;
   readonly env: Environment;
   readonly registry: Registry;
+  /** See ParseOptions. */
+  readonly absentMethodValues?: boolean;
 }
 
 const MAX_CHARACTERS = 1024 * 1024;
@@ -18,7 +20,12 @@ const MAX_CHARACTERS = 1024 * 1024;
  * Reads and checks a configuration file, and loads the modules it names; `.env` beside it stands behind the
  * environment. Rejects never.
  */
-export async function loadConfig({ file, env, registry }: LoadOptions): Promise<ConfigResult> {
+export async function loadConfig({
+  file,
+  env,
+  registry,
+  absentMethodValues = false,
+}: LoadOptions): Promise<ConfigResult> {
   const path = resolve(file);
   const directory = dirname(path);
   let text: string;
@@ -37,6 +44,7 @@ export async function loadConfig({ file, env, registry }: LoadOptions): Promise<
     readFile: (name) => readFileSync(name, 'utf8'),
     registry,
     directory,
+    absentMethodValues,
   });
 }
 

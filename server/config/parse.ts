@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withoutAbsent } from './absent.ts';
 import type { Config } from './config.ts';
 import { collectFindings } from './findings.ts';
 import { checkMethods } from './methods.ts';
@@ -22,6 +23,8 @@ export interface ParseOptions extends Omit<Surroundings, 'directory'> {
   readonly registry: Registry;
   /** Relative paths start here; default: the working directory. */
   readonly directory?: string;
+  /** Values of methods that are not there yet count as not written, instead of as mistakes; default false. */
+  readonly absentMethodValues?: boolean;
 }
 
 /** Checks the text of a `tillgate.yaml` that names no module, and fills in every default. */
@@ -29,7 +32,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigResult {
   const surroundings = surroundingsOf(options);
   const read = readSource(text, surroundings);
   if (!read.ok) return { ok: false, problems: [read.mistake] };
-  return checkSource(read.source, surroundings, options.registry, noOwnProviders);
+  return checkSource(read.source, surroundings, options, noOwnProviders);
 }
 
 /** The same for one that may name providers of the merchant's own: their modules are loaded first. Rejects never. */
@@ -38,7 +41,7 @@ export async function parseConfigWithModules(text: string, options: ParseOptions
   const read = readSource(text, surroundings);
   if (!read.ok) return { ok: false, problems: [read.mistake] };
   const own = await loadOwnProviders(read.source.data, surroundings.directory, options.registry);
-  return checkSource(read.source, surroundings, options.registry, own);
+  return checkSource(read.source, surroundings, options, own);
 }
 
 const surroundingsOf = (options: ParseOptions): Surroundings => ({
@@ -46,7 +49,13 @@ const surroundingsOf = (options: ParseOptions): Surroundings => ({
   directory: resolve(options.directory ?? '.'),
 });
 
-function checkSource(source: Source, surroundings: Surroundings, registry: Registry, own: OwnProviders): ConfigResult {
+function checkSource(
+  read: Source,
+  surroundings: Surroundings,
+  { registry, absentMethodValues }: ParseOptions,
+  own: OwnProviders,
+): ConfigResult {
+  const source = absentMethodValues ? withoutAbsent(read) : read;
   const { data } = source;
   if (!isMapping(data)) return { ok: false, problems: [NOT_A_CONFIGURATION] };
 

@@ -27,7 +27,7 @@ import { canBeReplaced, settledByOperator } from './replaceable.ts';
  * shown instead.
  *
  * @param seen the country the shopper's address is in; null: unknown
- * @throws RefusedError checkout_not_found, checkout_closed, method_unknown, price_changed
+ * @throws RefusedError checkout_not_found, checkout_closed, method_unknown, option_unknown, price_changed
  */
 export async function startPayment(
   domain: Domain,
@@ -63,6 +63,9 @@ async function begin(
       throw new RefusedError('checkout_closed', 'This checkout can no longer be paid.', 409);
     }
     const offer = offerOf(domain, checkout, input.method, seen);
+    if (input.option !== undefined && !offer.method.provider.options) {
+      throw new RefusedError('option_unknown', 'This way to pay has nothing to choose from.', 422);
+    }
     if (running && (input.replace !== true || !canBeReplaced(domain, running))) return 'resumed';
     refuseAnotherPrice(checkout, offer, input);
     if (running) {
@@ -112,6 +115,7 @@ async function submit(domain: Domain, begun: Begun, input: StartPayment): Promis
     expiresAt: payment.expires_at,
     locale: input.locale,
     details: input.details,
+    ...(input.option !== undefined && { option: input.option }),
     tokenize: savesSource(checkout, method),
     signal: AbortSignal.timeout(BEGIN_TIMEOUT_MS),
   });

@@ -80,7 +80,8 @@ function methodView({ store, method, surchargeMinor }: Offer, checkout: Checkout
   // Nothing could be begun with it.
   if (fields === null) return [];
   const surcharge = surchargeView(surchargeMinor, checkout.currency);
-  return [{ id, label, panel: capabilities.panel, test, surcharge, ...(fields && { fields }) }];
+  const options = provider.options !== undefined;
+  return [{ id, label, panel: capabilities.panel, test, surcharge, options, ...(fields && { fields }) }];
 }
 
 const surchargeView = (minor: number, currency: string): Money | null => (minor === 0 ? null : money(minor, currency));

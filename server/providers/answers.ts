@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { DeclineCode } from '../../shared/api.ts';
 import { MAX_AMOUNT_MINOR, type Money } from '../../shared/money.ts';
+import { optionId } from '../../shared/schemas.ts';
 import type { RejectCode, UnknownCause } from '../payments/outcome.ts';
 
 const money: z.ZodType<Money> = z.object({
@@ -22,6 +23,7 @@ const declineCode: z.ZodType<DeclineCode> = z.enum([
   'authentication_failed',
   'cancelled_by_shopper',
   'session_expired',
+  'method_unavailable',
   'limit_exceeded',
   'processing_error',
 ]);
@@ -77,6 +79,29 @@ const session = z.object({
   expiresAt: z.number().optional(),
 });
 
+const option = z.object({
+  id: optionId,
+  label: z.string().regex(/^\P{Cc}{1,100}$/u),
+  icon: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
+});
+
+const options = z
+  .array(option)
+  .max(100)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two options with one id');
+
+const registered = z.object({
+  result: z.enum(['created', 'updated', 'unchanged']),
+  url: z.url({ protocol: /^https?$/ }),
+  // One line without spaces: it is written into an environment file.
+  save: z
+    .object({ key: z.string().regex(/^[a-z][A-Za-z0-9]{1,63}$/), value: z.string().regex(/^[\x21-\x7e]{1,300}$/) })
+    .optional(),
+});
+
 const outcome = (value: z.ZodType) =>
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('succeeded'), value }),
@@ -96,3 +121,5 @@ export const sessionAnswer = outcome(session);
 export const paymentAnswer = outcome(payment);
 export const foundAnswer = outcome(payment.nullable());
 export const tokenAnswer = outcome(token);
+export const registeredAnswer = outcome(registered);
+export const optionsAnswer = outcome(options);

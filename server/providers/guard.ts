@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { inTime } from '../in-time.ts';
 import { type Outcome, unknown } from '../payments/outcome.ts';
-import { foundAnswer, paymentAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
+import { foundAnswer, optionsAnswer, paymentAnswer, registeredAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
 import type { NotificationVerdict, PaymentProvider } from './provider.ts';
 
 export interface GuardContext {
@@ -45,7 +45,8 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
       }
     };
 
-  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, page, mount, close } = provider;
+  const { authorize, capture, void: release, refund, createToken, findByMerchantRef, options } = provider;
+  const { page, registerNotifications, mount, close } = provider;
   return {
     createSession: guarded('createSession', sessionAnswer, inInput, provider.createSession.bind(provider)),
     retrieve: guarded('retrieve', paymentAnswer, afterInput, provider.retrieve.bind(provider)),
@@ -54,6 +55,7 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
     ...(release && { void: guarded('void', paymentAnswer, inInput, release.bind(provider)) }),
     ...(refund && { refund: guarded('refund', paymentAnswer, inInput, refund.bind(provider)) }),
     ...(createToken && { createToken: guarded('createToken', tokenAnswer, inInput, createToken.bind(provider)) }),
+    ...(options && { options: guarded('options', optionsAnswer, inInput, options.bind(provider)) }),
     ...(findByMerchantRef && {
       findByMerchantRef: guarded('findByMerchantRef', foundAnswer, afterInput, findByMerchantRef.bind(provider)),
     }),
@@ -76,6 +78,14 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
       }
     },
     ...(page && { page }),
+    ...(registerNotifications && {
+      registerNotifications: guarded(
+        'registerNotifications',
+        registeredAnswer,
+        inInput,
+        registerNotifications.bind(provider),
+      ),
+    }),
     ...(mount && { mount: mount.bind(provider) }),
     ...(close && { close: close.bind(provider) }),
   };

@@ -119,6 +119,8 @@ export interface CreateSession {
   readonly locale: string;
   /** What the panel collected; the provider checks it with its own schema. */
   readonly details: unknown;
+  /** The one of `options` the shopper chose, as it was sent: the provider checks it with a list of its own. */
+  readonly option?: string;
   /** Also keep the payment source for later payments of this customer. */
   readonly tokenize?: boolean;
   readonly signal: AbortSignal;
@@ -130,6 +132,26 @@ export interface Session {
   readonly instructions?: Instructions;
   /** When the attempt can no longer be paid at the provider, epoch milliseconds. */
   readonly expiresAt?: number;
+}
+
+/** What the ways to pay are asked for. */
+export interface ListOptions {
+  readonly money: Money;
+  /** BCP 47 tag of the shopper's language. */
+  readonly locale: string;
+  readonly capture: 'automatic' | 'manual';
+  readonly tokenize: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** One of the provider's own ways to pay (iDEAL, Bancontact, …), for the shopper to choose on our page. */
+export interface MethodOption {
+  /** Letters, digits, `_` and `-`, at most 64: comes back as `CreateSession.option`. */
+  readonly id: string;
+  /** In the shopper's language where the provider speaks it; plain text, at most 100 characters. */
+  readonly label: string;
+  /** An SVG or PNG file of at most 50 kB on a host the provider vouches for; it is fetched by Tillgate, never by the shopper. */
+  readonly icon: string | null;
 }
 
 export interface PaymentToken {
@@ -207,6 +229,22 @@ export interface ProviderPage {
   }): FieldsView | null;
 }
 
+/** What `tillgate doctor` registers with. */
+export interface Register {
+  /** Whether a value the provider tells only once can be kept under this key of the method's configuration. */
+  canSave(key: string): boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What registering for notifications came to. */
+export interface Registered {
+  readonly result: 'created' | 'updated' | 'unchanged';
+  /** Where notifications go. */
+  readonly url: string;
+  /** A value the provider made for it, and the key of the method's configuration it belongs under. */
+  readonly save?: { readonly key: string; readonly value: string };
+}
+
 /** A provider opened for one configured method. */
 export interface PaymentProvider {
   createSession(input: CreateSession): Promise<Outcome<Session>>;
@@ -223,6 +261,11 @@ export interface PaymentProvider {
   void?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
   refund?(input: MoveMoney): Promise<Outcome<ProviderPayment>>;
   createToken?(input: CreateToken): Promise<Outcome<PaymentToken>>;
+  /**
+   * The ways to pay that are open for an amount, in the order to show them. Absent: there is nothing to choose, as
+   * where the configuration names one. Asked while the shopper waits; without an answer the provider's page lists them.
+   */
+  options?(input: ListOptions): Promise<Outcome<readonly MethodOption[]>>;
   parseNotification(request: RawRequest): Promise<NotificationVerdict>;
   /** Blanks every secret and card number out of a transcript before it is logged. */
   redact(transcript: string): string;
@@ -230,6 +273,11 @@ export interface PaymentProvider {
   checkConfig(): Promise<readonly ConfigProblem[]>;
   /** Only where the panel is `fields`. */
   readonly page?: ProviderPage;
+  /**
+   * Registers this installation's address for notifications at the provider: for `tillgate doctor`, when a person asks.
+   * What is there already is brought up to date, not doubled. Absent: nothing has to be, or can be, registered.
+   */
+  registerNotifications?(input: Register): Promise<Outcome<Registered>>;
   /** Pages of the provider's own (sandbox challenge), mounted under `/methods/:method`. */
   mount?(router: Router): void;
   close?(): Promise<void>;

@@ -10,17 +10,9 @@ import { originRule } from '../../config/origin.ts';
 import { isMapping, type Path, pathKey, valueAt } from '../../config/path.ts';
 import { readSource, type Source } from '../../config/source.ts';
 import type { Io } from '../io.ts';
+import { type SecretPlaces, secretPlace } from '../secret-place.ts';
 import { CommerceLayerProblem } from './problem.ts';
-import { type SecretPlace, secretPlace } from './secret-place.ts';
 import { type ConnectedStore, storeSchema } from './store.ts';
-
-/** Where `tillgate.yaml` takes a shared secret from, and the one before it. */
-export interface SecretPlaces {
-  /** The key's name for people: `stores.fashion.secret`. */
-  readonly key: string;
-  readonly current: SecretPlace;
-  readonly previous: SecretPlace;
-}
 
 export interface ReadStore {
   readonly store: ConnectedStore;

@@ -1,4 +1,6 @@
 import type { Api } from '../../platforms/commercelayer/api-settings.ts';
+import { type SavedSecret, saveSecret, wouldReplace } from '../save-secret.ts';
+import { describePlace, type SecretPlaces } from '../secret-place.ts';
 import type { CommerceLayerApi } from './api.ts';
 import {
   type Applied,
@@ -11,10 +13,7 @@ import {
 import type { Consent } from './consent.ts';
 import { CONNECTIONS } from './endpoints.ts';
 import { CommerceLayerProblem } from './problem.ts';
-import type { SecretPlaces } from './read-store.ts';
 import { type Resource, sharedSecretOf } from './resource.ts';
-import { type SavedSecret, saveSecret, wouldReplace } from './save-secret.ts';
-import { describePlace } from './secret-place.ts';
 import type { ConnectedStore } from './store.ts';
 
 /** One gateway or payment setting on its way to being right. */
@@ -76,10 +75,16 @@ export async function setUpConnection(
       `Commerce Layer does not show these credentials the shared secret of the ${CONNECTIONS[kind].label}: use an integration application that may read payment gateways.`,
     );
   }
-  const secret = await saveSecret(places, shared, await mayWrite(places, shared, consent));
+  const secret = await saveSecret(places, shared, await mayWrite(places, shared, consent), WORDS);
   const applied = await updateConnection(api, kind, store, resource, options);
   return found === null ? { ...applied, result: 'created', changes: [], kind, secret } : { ...applied, kind, secret };
 }
+
+const WORDS = {
+  secret: 'the shared secret',
+  again: 'run this again with --yes',
+  source: "Copy it from the details page of the gateway or payment setting in Commerce Layer's dashboard.",
+} as const;
 
 /** A new line in `.env` is only written with consent; what a file of its own holds was agreed upon before. */
 async function mayWrite({ current }: SecretPlaces, secret: string, consent: Consent): Promise<boolean> {

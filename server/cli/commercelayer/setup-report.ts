@@ -1,9 +1,9 @@
+import type { SavedSecret } from '../save-secret.ts';
 import { columns, printable } from '../table.ts';
 import type { Applied } from './connection.ts';
 import { CONNECTIONS } from './endpoints.ts';
 import { type ConnectionState, connectionState, type MethodState, methodState } from './examine.ts';
 import { judgeCircuit, judgeRest } from './judge.ts';
-import type { SavedSecret } from './save-secret.ts';
 import type { SetUpConnection } from './set-up-connection.ts';
 import type { ConnectedStore } from './store.ts';
 import { webhookToDo } from './webhook.ts';

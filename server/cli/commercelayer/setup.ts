@@ -1,11 +1,10 @@
 import type { Dependencies } from '../dependencies.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printJson, printLine } from '../io.ts';
+import { isWritable, type SecretPlaces } from '../secret-place.ts';
 import { type ConsentOptions, consentBy } from './consent.ts';
 import { ensureMethods, type MethodOptions } from './payment-method.ts';
 import { CommerceLayerProblem } from './problem.ts';
-import type { SecretPlaces } from './read-store.ts';
-import { isWritable } from './secret-place.ts';
 import { type Session, type SessionOptions, withSession } from './session.ts';
 import { planConnection, type SetUpConnection, setUpConnection } from './set-up-connection.ts';
 import { renderReport, reportOf } from './setup-report.ts';

@@ -49,7 +49,7 @@ async function checkOne(check: string, subject: string, open: () => Checkable | 
     const problems = opened === undefined ? [] : await withinTime(opened.checkConfig());
     if (problems === 'late') return [error(`Its check did not end within ${TIMEOUT_MS / SECOND} seconds.`)];
     if (problems.length === 0) return [warning('Not checked: it has no check of its own.')];
-    return problems.map(({ level, message }) => ({ check, subject, level, message }));
+    return problems.map((problem) => ({ check, subject, ...problem }));
   } catch (cause) {
     return [error(cause instanceof Error ? cause.message : 'It cannot be opened.')];
   } finally {

@@ -2,7 +2,7 @@ import type { ConfigProblem } from '../../services.ts';
 
 /** One line of the doctor's report. */
 export interface Finding extends ConfigProblem {
-  /** What was looked at: `config`, `secrets`, `database`, `public-url`, `method`, `store`, `clock`. */
+  /** What was looked at: `config`, `secrets`, `database`, `public-url`, `method`, `store`, `clock`, `register`. */
   readonly check: string;
   /** The key, id or address it is about. */
   readonly subject: string;

@@ -39,6 +39,7 @@ const STATUS_OF: Readonly<Record<Failure, 'declined' | 'canceled' | 'expired' | 
   limit_exceeded: 'declined',
   cancelled_by_shopper: 'canceled',
   session_expired: 'expired',
+  method_unavailable: 'declined',
   payment_expired: 'expired',
   processing_error: 'failed',
 };

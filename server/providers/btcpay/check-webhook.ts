@@ -4,6 +4,8 @@ import type { Answer } from './client.ts';
 import type { webhooks } from './greenfield.ts';
 import { EVENTS } from './notification.ts';
 
+const fix = 'registerNotifications';
+
 /** Whether the store tells us of its invoices. The secret cannot be read back, so that a wrong one shows only later. */
 export function* checkWebhook(
   { publicUrl, method }: CheckContext,
@@ -23,14 +25,18 @@ export function* checkWebhook(
   const [webhook] = ours.filter(({ enabled }) => enabled);
   if (!webhook) {
     const what = ours.length > 0 ? 'is disabled' : 'is not registered';
-    yield { level: 'error', message: `The webhook ${what}: late and repeated payments would go unnoticed. ${todo}.` };
+    yield {
+      level: 'error',
+      message: `The webhook ${what}: late and repeated payments would go unnoticed. ${todo}.`,
+      fix,
+    };
     return;
   }
   const { everything, specificEvents } = webhook.authorizedEvents;
   const missing = everything ? [] : EVENTS.filter((event) => !specificEvents.includes(event));
-  if (missing.length > 0) yield { level: 'warning', message: `The webhook does not send ${missing.join(', ')}.` };
+  if (missing.length > 0) yield { level: 'warning', message: `The webhook does not send ${missing.join(', ')}.`, fix };
   if (!webhook.automaticRedelivery) {
-    yield { level: 'warning', message: 'The webhook has no automatic redelivery: one that is lost stays lost.' };
+    yield { level: 'warning', message: 'The webhook has no automatic redelivery: one that is lost stays lost.', fix };
   }
   if (missing.length === 0) yield { level: 'ok', message: 'The webhook is registered.' };
 }

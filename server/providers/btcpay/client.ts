@@ -3,7 +3,7 @@ import type { HttpCall, HttpClient, HttpResult } from '../../outgoing/http-clien
 import { type Failure, failureOf, isProblem, lost, unreadable } from './failure.ts';
 
 export interface Call<T> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Behind `/api/v1`. */
   readonly path: string;
   readonly body?: unknown;

@@ -91,14 +91,13 @@ export type Payouts = z.output<typeof payouts>;
 
 export const apiKey = z.object({ permissions: z.array(z.string()) });
 export const serverInfo = z.object({ version: z.string().nullish(), fullySynched: z.boolean().nullish() });
-export const webhooks = z.array(
-  z.object({
-    id: z.string(),
-    url: z.string(),
-    enabled: z.boolean().default(true),
-    automaticRedelivery: z.boolean().default(true),
-    authorizedEvents: z
-      .object({ everything: z.boolean().default(true), specificEvents: z.array(z.string()).default([]) })
-      .default({ everything: true, specificEvents: [] }),
-  }),
-);
+export const webhook = z.object({
+  id,
+  url: z.string(),
+  enabled: z.boolean().default(true),
+  automaticRedelivery: z.boolean().default(true),
+  authorizedEvents: z
+    .object({ everything: z.boolean().default(true), specificEvents: z.array(z.string()).default([]) })
+    .default({ everything: true, specificEvents: [] }),
+});
+export const webhooks = z.array(webhook);

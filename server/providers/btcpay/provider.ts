@@ -9,6 +9,7 @@ import { readNotification } from './notification.ts';
 import { createQueue } from './one-at-a-time.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
+import { registerNotifications } from './register.ts';
 import { voidInvoice } from './void.ts';
 
 /** Opens the merchant's BTCPay store for one method. */
@@ -33,6 +34,7 @@ export function openBtcpay(context: ProviderContext<BtcpayConfig>): PaymentProvi
       return readNotification(config, request);
     },
     redact: (transcript) => redact(config, transcript),
+    registerNotifications: (input) => registerNotifications(context, client, input),
     checkConfig: () => checkConfig(context, client),
   };
 }

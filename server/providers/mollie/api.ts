@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodType, z } from 'zod';
 import { SECOND } from '../../clock.ts';
 import type { HttpClient, HttpResult } from '../../outgoing/http-client.ts';
 import { type Outcome, rejected, unknown } from '../../payments/outcome.ts';
@@ -26,7 +26,13 @@ export interface ApiCall<T> {
   readonly answer: ZodType<T> | null;
 }
 
-export type Got<T> = { readonly value: T; readonly date: string | null } | { readonly problem: Outcome<never> };
+export type Got<T> =
+  | { readonly value: T; readonly date: string | null }
+  | {
+      readonly problem: Outcome<never>;
+      /** The field of the request Mollie refuses, e.g. `method`. */
+      readonly field?: string | undefined;
+    };
 
 export interface MollieApi {
   call<T>(call: ApiCall<T>): Promise<Got<T>>;
@@ -67,7 +73,7 @@ function read<T>(result: HttpResult, shape: ZodType<T> | null): Got<T> {
       break;
   }
   const { status, headers, body } = result;
-  if (status < 200 || status > 299) return { problem: refusal(status, body) };
+  if (status < 200 || status > 299) return refusal(status, body);
   const date = typeof headers.date === 'string' ? headers.date : null;
   if (shape === null) return { value: undefined as T, date };
   const parsed = shape.safeParse(parseJson(body));
@@ -76,9 +82,13 @@ function read<T>(result: HttpResult, shape: ZodType<T> | null): Got<T> {
   return { problem: unknown('unparseable', `Mollie answered something else than expected${at && ` at ${at}`}.`) };
 }
 
-function refusal(status: number, body: Buffer): Outcome<never> {
-  if (status >= 500) return unknown('serverError', `Mollie answered with status ${status}.`);
+function refusal(status: number, body: Buffer): Got<never> {
   const error = apiError.safeParse(parseJson(body)).data;
+  return { problem: reason(status, error), field: error?.field };
+}
+
+function reason(status: number, error: z.output<typeof apiError> | undefined): Outcome<never> {
+  if (status >= 500) return unknown('serverError', `Mollie answered with status ${status}.`);
   // A page of something in between says nothing about what Mollie did; neither does a redirect.
   if (status < 400 || (error === undefined && status !== 429)) {
     return unknown('unparseable', `Status ${status}, but not from Mollie's API.`);

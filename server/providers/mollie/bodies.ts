@@ -5,7 +5,7 @@ import type { Authorize, CreateSession, MoveMoney } from '../provider.ts';
 import type { MollieConfig } from './config.ts';
 import { type MollieLocale, mollieLocale } from './locale.ts';
 import type { MoveMetadata, PaymentMetadata } from './metadata.ts';
-import { canHold, type MollieMethod } from './methods.ts';
+import { canHold, isMethod, type MollieMethod } from './methods.ts';
 import type { SavedSource } from './saved-source.ts';
 
 interface AmountBody {
@@ -47,7 +47,7 @@ export interface GiveUpBody {
 export const amountBody = (money: Money): AmountBody => ({ currency: money.currency, value: toDecimal(money) });
 
 export function sessionBody(input: CreateSession, config: MollieConfig, customerId: string | null): SessionBody {
-  const { method } = config;
+  const method = methodOf(input, config);
   const locale = mollieLocale(input.locale);
   return {
     ...paymentBody(input, config, input.capture === 'manual' && canHold(method)),
@@ -57,6 +57,10 @@ export function sessionBody(input: CreateSession, config: MollieConfig, customer
     ...(customerId !== null && { sequenceType: 'first', customerId }),
   };
 }
+
+/** The configured one, else the one the shopper chose on our page; none leaves the choice to Mollie's. */
+const methodOf = ({ option }: CreateSession, { method }: MollieConfig): MollieMethod | undefined =>
+  method ?? (option !== undefined && isMethod(option) ? option : undefined);
 
 export function recurringBody(input: Authorize, config: MollieConfig, source: SavedSource): RecurringBody {
   return { ...paymentBody(input, config, input.capture === 'manual'), sequenceType: 'recurring', ...source };

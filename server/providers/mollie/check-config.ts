@@ -53,6 +53,8 @@ function offered({ method }: MollieConfig, methods: readonly string[]): ConfigPr
   return { level: 'ok', message: `Methods: ${method ?? methods.join(', ')}.` };
 }
 
+const BY_HAND = 'only an organization access token may register or read those, and an API key is none.';
+
 /** Every payment carries its own address for notifications; nothing has to be registered for those. */
 function notifications(config: MollieConfig, url: string): readonly ConfigProblem[] {
   if (isLoopbackUrl(url)) {
@@ -65,8 +67,8 @@ function notifications(config: MollieConfig, url: string): readonly ConfigProble
   }
   const signed =
     config.webhookSecret === undefined
-      ? `For signed ones besides, add a webhook for ${url} in the dashboard and its secret as webhookSecret.`
-      : `Signed ones are accepted: the dashboard's webhook must point to ${url} (an API key cannot look that up).`;
+      ? `Nothing has to be registered. For signed ones besides, add a webhook for ${url} in the dashboard and its secret as webhookSecret: ${BY_HAND}`
+      : `Signed ones are accepted: the dashboard's webhook must point to ${url}. Look there yourself: ${BY_HAND}`;
   return [{ level: 'ok', message: `Each payment tells Mollie to notify ${url}. ${signed}` }];
 }
 

@@ -1,5 +1,5 @@
 import { sameMoney } from '../../../shared/money.ts';
-import { type Outcome, rejected } from '../../payments/outcome.ts';
+import { declined, type Outcome, rejected } from '../../payments/outcome.ts';
 import type { Authorize, CreateSession, ProviderPayment, Session } from '../provider.ts';
 import type { Got, MollieApi } from './api.ts';
 import { recurringBody, sessionBody } from './bodies.ts';
@@ -7,6 +7,7 @@ import type { MollieConfig } from './config.ts';
 import { CURRENCIES } from './currencies.ts';
 import { createCustomer, readMandate } from './customers.ts';
 import { ourPayment } from './metadata.ts';
+import { isMethod } from './methods.ts';
 import { type Payment, payment } from './objects.ts';
 import { readSourceToken } from './saved-source.ts';
 import { standing } from './standing.ts';
@@ -20,6 +21,8 @@ export async function createSession(
 ): Promise<Outcome<Session>> {
   const refused = refuseCurrency(input);
   if (refused) return refused;
+  const { option } = input;
+  if (option !== undefined && !isMethod(option)) return GONE;
   let customerId: string | null = null;
   if (input.tokenize) {
     const key = `${input.idempotencyKey}-customer`;
@@ -28,13 +31,19 @@ export async function createSession(
     customerId = customer.value.id;
   }
   const made = await create(api, input, sessionBody(input, config, customerId), 'create');
-  if ('problem' in made) return made.problem;
+  if ('problem' in made) return option !== undefined && refusesOption(made.field) ? GONE : made.problem;
   const { expiresAt } = made.value;
   return standing<Session>(made.value, {
     payment: truthOf(made.value),
     ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
   });
 }
+
+/** The list the shopper chose from is some minutes old; meanwhile the method may have been switched off. */
+const GONE = declined('method_unavailable', 'Mollie does not offer the chosen method for this payment.');
+
+/** Of an amount Mollie takes, what it says no to is the method's own limit. */
+const refusesOption = (field: string | undefined): boolean => field === 'method' || field?.split('.')[0] === 'amount';
 
 /** Charges a mandate: Mollie's "recurring" payment, without the shopper. */
 export async function chargeSource(

@@ -43,6 +43,8 @@ export type MollieMethod = keyof typeof HOLDS;
 
 export const METHODS = Object.keys(HOLDS) as MollieMethod[];
 
+export const isMethod = (id: string): id is MollieMethod => Object.hasOwn(HOLDS, id);
+
 /**
  * Where the method is fixed and cannot hold money, it is not asked to: Mollie would refuse the payment. It then takes
  * the money at once and the truth says so; the same happens when the shopper picks such a method from Mollie's list.

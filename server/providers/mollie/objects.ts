@@ -96,8 +96,22 @@ export const paymentPage = z.object({
 });
 
 export const methodList = z.object({
-  _embedded: z.object({ methods: z.array(z.object({ id: z.string(), description: z.string() })) }),
+  _embedded: z.object({
+    methods: z.array(
+      z.object({
+        id: z.string(),
+        description: z.string(),
+        /** A picture more or less is no reason to tell nothing. */
+        image: optional(z.object({ svg: optional(z.string()), size2x: optional(z.string()) })).catch(undefined),
+      }),
+    ),
+  }),
 });
 
-/** Mollie's errors are HAL documents with these three. */
-export const apiError = z.object({ status: z.number(), title: z.string(), detail: z.string() });
+/** Mollie's errors are HAL documents with these three; `field` names what of the request is wrong, where that is known. */
+export const apiError = z.object({
+  status: z.number(),
+  title: z.string(),
+  detail: z.string(),
+  field: optional(z.string()),
+});

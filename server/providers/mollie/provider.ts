@@ -8,6 +8,7 @@ import { findPayment } from './find.ts';
 import { release } from './give-back.ts';
 import { capture, refund } from './moves.ts';
 import { readNotification } from './notification.ts';
+import { listOptions } from './options.ts';
 import { readPayment } from './payments.ts';
 import { redact } from './redact.ts';
 import { found } from './standing.ts';
@@ -19,6 +20,7 @@ export function openMollie(context: ProviderContext<MollieConfig>): PaymentProvi
     createSession: (input) => createSession(api, config, input),
     authorize: (input) => chargeSource(api, config, input),
     createToken: (input) => createToken(api, input),
+    ...(config.method === undefined && { options: (input) => listOptions(api, config, input) }),
     capture: (input) => capture(api, input),
     void: (input) => release(api, input),
     refund: (input) => refund(api, input),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { MINUTE, SECOND } from '../../clock.ts';
 import { isLoopbackUrl } from '../../loopback.ts';
 import type { HttpResult } from '../../outgoing/http-client.ts';
@@ -6,18 +5,10 @@ import type { ConfigProblem, Services } from '../../services.ts';
 import { readAnswer } from './answer.ts';
 import type { StripeClient } from './client.ts';
 import { modeOf, type StripeConfig } from './config.ts';
+import { type Endpoint, endpoint } from './endpoints.ts';
 import { WANTED_EVENTS } from './events.ts';
 import { listOf } from './things.ts';
 import { TIMEOUTS } from './timeouts.ts';
-
-const endpoint = z.object({
-  id: z.string(),
-  url: z.string(),
-  status: z.string(),
-  enabled_events: z.array(z.string()),
-});
-
-type Endpoint = z.output<typeof endpoint>;
 
 /** What the doctor can find out with one read: the key, the clock, and whether Stripe knows where to notify. */
 export async function checkConfig(
@@ -83,13 +74,17 @@ function checkEndpoint(endpoints: readonly Endpoint[], url: string): ConfigProbl
       return [{ level: 'warning', message }];
     }
     const message = `The webhook endpoint ${url} ${what} in the Dashboard, Developers, Webhooks, with the events ${WANTED_EVENTS.join(', ')}.`;
-    return [{ level: 'error', message }];
+    return [{ level: 'error', message, fix: 'registerNotifications' }];
   }
   const told = new Set(on.enabled_events);
   const missing = told.has('*') ? [] : WANTED_EVENTS.filter((wanted) => !told.has(wanted));
   if (missing.length > 0) {
     return [
-      { level: 'warning', message: `The webhook endpoint ${url} is not told of ${missing.join(', ')}: add them.` },
+      {
+        level: 'warning',
+        message: `The webhook endpoint ${url} is not told of ${missing.join(', ')}: add them.`,
+        fix: 'registerNotifications',
+      },
     ];
   }
   return [{ level: 'ok', message: `Stripe notifies ${url}.` }];

@@ -20,7 +20,7 @@ const publishableKey = z
     'not a publishable key of Stripe: it begins with pk_live_ or pk_test_, and every shopper can read it',
   );
 
-const webhookSecret = z
+export const webhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/=_-]{8,250}$/, 'not a signing secret of a Stripe webhook endpoint: it begins with whsec_');
 

@@ -13,6 +13,7 @@ import { readNotification } from './notification.ts';
 import { elementPage } from './page.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
+import { registerNotifications } from './register.ts';
 import { release } from './void.ts';
 
 /** Stripe for one configured method. */
@@ -34,6 +35,7 @@ export function openStripe(context: ProviderContext<StripeConfig>): PaymentProvi
     refund: (input) => refund(client, look, input),
     parseNotification: async (request) => readNotification(request, config, method, clock.now()),
     redact: (transcript) => redact(transcript, [config.secretKey, config.webhookSecret, config.webhookSecretPrevious]),
+    registerNotifications: (input) => registerNotifications(client, context, input),
     checkConfig: () => checkConfig(client, context, method, config),
   };
 }

@@ -134,6 +134,7 @@ const DECLINE_CODES: readonly unknown[] = [
   'authentication_failed',
   'cancelled_by_shopper',
   'session_expired',
+  'method_unavailable',
   'limit_exceeded',
   'processing_error',
 ];

@@ -1,4 +1,4 @@
-import express, { type Response, Router } from 'express';
+import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Books, FakeInvoice } from './books.ts';
 import { invoiceShape, methodsShape, payoutShape, pullPaymentShape } from './shapes.ts';
 
@@ -18,6 +18,8 @@ export interface ApiSettings {
   readonly stores: readonly string[];
   permissions: string[];
   webhooks: FakeWebhook[];
+  /** By the webhook's id; told to nobody. */
+  readonly webhookSecrets: Map<string, string>;
   fullySynched: boolean;
   /** An older server: its invoices are found only below their store. */
   belowStore: boolean;
@@ -66,6 +68,32 @@ export function greenfieldApi(settings: ApiSettings): Router {
     if (!settings.permissions.some((one) => one.includes('webhooks') || one === 'unrestricted'))
       return forbidden(response);
     response.json(settings.webhooks);
+  });
+
+  router.post('/stores/:storeId/webhooks', (request, response) => {
+    const { secret, ...webhook } = request.body;
+    const made = { ...webhook, id: `wh${settings.webhooks.length + 1}` };
+    settings.webhooks = [...settings.webhooks, made];
+    settings.webhookSecrets.set(made.id, secret);
+    response.json({ ...made, secret });
+  });
+  const change: RequestHandler<{ id: string }> = (request, response) => {
+    const { secret, ...changes } = request.body;
+    const known = settings.webhooks.find(({ id }) => id === request.params.id);
+    if (!known) return void response.status(404).json({ code: 'webhook-not-found', message: 'Not found' });
+    const changed = { ...known, ...changes };
+    settings.webhooks = settings.webhooks.map((webhook) => (webhook === known ? changed : webhook));
+    settings.webhookSecrets.set(changed.id, secret);
+    response.json(changed);
+  };
+  router.put('/webhooks/:id', (request, response, next) => {
+    // An older server has no such path.
+    if (settings.belowStore) response.status(404).end();
+    else change(request, response, next);
+  });
+  router.put('/stores/:storeId/webhooks/:id', (request, response, next) => {
+    if (settings.belowStore) change(request, response, next);
+    else response.status(404).end();
   });
 
   router.get('/stores/:storeId/invoices', (request, response) => {

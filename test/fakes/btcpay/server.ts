@@ -47,6 +47,7 @@ export async function startBtcpay({ now = Date.now, network = 'test' }: FakeOpti
     stores: [STORE, OTHER_STORE],
     permissions: ['unrestricted'],
     webhooks: [],
+    webhookSecrets: new Map(),
     fullySynched: true,
     belowStore: false,
     origin: () => url,

@@ -2,9 +2,10 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { Books, Plan } from './books.ts';
 import type { createTroubles } from './faults.ts';
 import { createReplays } from './idempotency.ts';
-import { captureJson, customerJson, mandateJson, methodJson, paymentJson, refundJson, type Telling } from './json.ts';
+import { captureJson, customerJson, mandateJson, paymentJson, refundJson, type Telling } from './json.ts';
+import { listMethods, type MethodId } from './methods.ts';
 import { cancel, capture, createMandate, createPayment, paymentOf, refund, release } from './operations.ts';
-import { notFound, Refusal } from './refusal.ts';
+import { notFound, Refusal, unprocessable } from './refusal.ts';
 import { readCustomer, readMandate, readMove, readNewPayment, readUpdate } from './requests.ts';
 
 export interface Call {
@@ -21,7 +22,8 @@ export interface ApiOptions {
   readonly now: () => number;
   readonly troubles: ReturnType<typeof createTroubles>;
   readonly calls: Call[];
-  readonly methods: readonly Parameters<typeof methodJson>[0][];
+  /** What the account has switched on; a test may change it. */
+  readonly methods: readonly MethodId[];
   takePlan(): Plan;
 }
 
@@ -73,6 +75,9 @@ export function createMollieApi(options: ApiOptions): Express {
     '/v2/payments',
     answer(201, (request) => {
       const wanted = readNewPayment(request.body);
+      if (wanted.method !== undefined && !options.methods.includes(wanted.method)) {
+        throw unprocessable('The payment method is not activated for this profile', 'method');
+      }
       return tell(request, createPayment(books, wanted, 'pfl_ours', options.takePlan(), now()));
     }),
   );
@@ -148,10 +153,7 @@ export function createMollieApi(options: ApiOptions): Express {
   );
   app.get(
     '/v2/methods',
-    answer(200, () => {
-      const methods = options.methods.map(methodJson);
-      return { count: methods.length, _embedded: { methods }, _links: {} };
-    }),
+    answer(200, (request) => listMethods(options.methods, request.query, telling.base)),
   );
   app.use((request, response) => sendRefusal(response, notFound(request.path)));
   return app;

@@ -2,15 +2,7 @@
 import { toDecimal } from '../../../shared/money.ts';
 import { type BookedMandate, type BookedPayment, type Books, capturedOf, refundedOf, refundSetAside } from './books.ts';
 import { HOLD_MS, lifetimeOf } from './events.ts';
-import type {
-  CaptureJson,
-  ChargebackJson,
-  CustomerJson,
-  MandateJson,
-  MethodJson,
-  PaymentJson,
-  RefundJson,
-} from './sdk-types.ts';
+import type { CaptureJson, ChargebackJson, CustomerJson, MandateJson, PaymentJson, RefundJson } from './sdk-types.ts';
 
 export interface Telling {
   readonly mode: 'test' | 'live';
@@ -133,19 +125,6 @@ export function customerJson(
 
 export function mandateJson({ id, status, method, createdAt }: BookedMandate, mode: Telling['mode']) {
   const json: MandateJson = { resource: 'mandate', id, mode, status, method, createdAt: iso(createdAt) };
-  return { ...json, _links: { documentation } };
-}
-
-export function methodJson(id: MethodJson['id']) {
-  const image = `https://www.mollie.com/external/icons/payment-methods/${id}`;
-  const json: MethodJson = {
-    resource: 'method',
-    id,
-    description: id,
-    minimumAmount: { value: '0.01', currency: 'EUR' },
-    maximumAmount: null,
-    image: { size1x: `${image}.png`, size2x: `${image}%402x.png`, svg: `${image}.svg` },
-  };
   return { ...json, _links: { documentation } };
 }
 

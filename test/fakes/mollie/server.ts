@@ -7,6 +7,7 @@ import { checkoutPages } from './checkout-page.ts';
 import { approve, type Decision, settle } from './events.ts';
 import { createTroubles, type Trouble } from './faults.ts';
 import { ledgerOf } from './json.ts';
+import { type MethodId, methodPictures } from './methods.ts';
 import { classic } from './notifications.ts';
 import { chargeBack, createPayment } from './operations.ts';
 
@@ -15,7 +16,7 @@ export interface FakeMollieOptions {
   readonly now?: () => number;
   /** Notify each payment's `webhookUrl` when it changes, as Mollie does; default: nobody is told. */
   readonly notify?: boolean;
-  readonly methods?: Parameters<typeof createMollieApi>[0]['methods'];
+  readonly methods?: readonly MethodId[];
 }
 
 /** A Mollie account on loopback HTTP: the API at `url`, its page for shoppers below `url/checkout/`. */
@@ -24,6 +25,10 @@ export interface FakeMollie {
   readonly books: Books;
   /** Every request to the API, in order. */
   readonly calls: readonly Call[];
+  /** Every picture that was asked for, in order. */
+  readonly pictures: readonly string[];
+  /** What the account has switched on, by itself or in the dashboard. */
+  methods: readonly MethodId[];
   /** How what follows the next payment shall go. */
   plan(plan: Plan): void;
   disturb(trouble: Trouble): void;
@@ -47,6 +52,8 @@ export async function startFakeMollie(options: FakeMollieOptions): Promise<FakeM
     notify = false,
     methods = ['ideal', 'bancontact', 'creditcard', 'paysafecard'],
   } = options;
+  const account = { methods };
+  const pictures: string[] = [];
   const books = createBooks();
   const calls: Call[] = [];
   const troubles = createTroubles();
@@ -81,12 +88,28 @@ export async function startFakeMollie(options: FakeMollieOptions): Promise<FakeM
   app.use(checkoutPages(books, now, (payment) => void changed(payment)));
   const mode = apiKey.startsWith('live_') ? 'live' : 'test';
   const telling = { mode, base: url, pages: url } as const;
-  app.use(createMollieApi({ books, apiKey, telling, now, troubles, calls, methods, takePlan }));
+  app.use(methodPictures(pictures));
+  const api = { books, apiKey, telling, now, troubles, calls, takePlan };
+  app.use(
+    createMollieApi({
+      ...api,
+      get methods() {
+        return account.methods;
+      },
+    }),
+  );
 
   return {
     url,
     books,
     calls,
+    pictures,
+    get methods() {
+      return account.methods;
+    },
+    set methods(next) {
+      account.methods = next;
+    },
     plan: (next) => {
       plan = next;
     },

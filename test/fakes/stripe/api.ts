@@ -1,6 +1,7 @@
 import { type Express, default as express, type Request, type Response } from 'express';
 import { type Books, the } from './books.ts';
 import { confirmInBrowser, intentOfBrowser } from './browser.ts';
+import { createEndpoint, updateEndpoint } from './endpoints.ts';
 import { instead, type StripeFault, type Trouble } from './faults.ts';
 import { createMemory, type Reply } from './idempotency.ts';
 import { cancel, captureIntent, createIntent, rendered } from './intents.ts';
@@ -112,6 +113,8 @@ export function stripeApi({ books, trouble, keys, seen, pageUrl }: Api): Express
     only(form, ['limit', 'starting_after', 'ending_before', 'expand']);
     return page(all(books.endpoints), form, '/v1/webhook_endpoints');
   });
+  post('/v1/webhook_endpoints', (form) => createEndpoint(books, form));
+  post('/v1/webhook_endpoints/:id', (form, id) => updateEndpoint(books, id, form));
   app.use('/v1', (request, response) =>
     answer(request, response, () => {
       const message = `Unrecognized request URL (${request.method}: ${request.path}).`;

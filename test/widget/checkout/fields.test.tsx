@@ -12,6 +12,7 @@ const STRIPE: MethodView = {
   panel: 'fields',
   test: true,
   surcharge: null,
+  options: false,
   fields: {
     script: 'stripe',
     publishableKey: 'pk_test_0123456789',

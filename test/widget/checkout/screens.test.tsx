@@ -56,7 +56,14 @@ describe('the order summary', () => {
 
   it('says that no real money moves, but not of a method that moves it', async () => {
     const [card, ...others] = viewOf().methods;
-    const transfer = { id: 'bank', label: null, panel: 'transfer' as const, test: false, surcharge: null };
+    const transfer = {
+      id: 'bank',
+      label: null,
+      panel: 'transfer' as const,
+      test: false,
+      surcharge: null,
+      options: false,
+    };
     openPage(viewOf({ methods: card ? [card, transfer, ...others.filter(({ id }) => id !== 'bank')] : [] }));
     expect(screen.getByText('Test mode')).toBeTruthy();
     screen.getByRole('radio', { name: 'Bank transfer' }).click();

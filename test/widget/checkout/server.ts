@@ -32,6 +32,8 @@ export interface FakeServer {
   pay: Pay;
   /** Answers `GET …`; the current view by default. */
   read: () => Response | Promise<Response>;
+  /** Answers `GET …/methods/:method/options`. */
+  options: (url: URL) => Response | Promise<Response>;
   readonly presses: StartPayment[];
   readonly reads: string[];
   readonly streams: FakeStream[];
@@ -48,6 +50,7 @@ export function fakeServer(view: CheckoutView): FakeServer {
     view,
     pay: () => json(server.view),
     read: () => json({ ...server.view, now: server.view.now + Date.now() - NOW }),
+    options: () => json([]),
     presses: [],
     reads: [],
     streams: [],
@@ -66,6 +69,7 @@ export function fakeServer(view: CheckoutView): FakeServer {
       server.presses.push(body);
       return server.pay(body);
     }
+    if (url.includes('/options')) return server.options(new URL(url));
     server.reads.push(url);
     return server.read();
   });

@@ -7,10 +7,12 @@ import type {
   TransferInstructions,
 } from '../../../shared/api.ts';
 
-export const CARD: MethodView = { id: 'card', label: null, panel: 'card', test: true, surcharge: null };
-export const BANK: MethodView = { id: 'bank', label: null, panel: 'transfer', test: false, surcharge: null };
-export const BITCOIN: MethodView = { id: 'bitcoin', label: null, panel: 'crypto', test: false, surcharge: null };
-export const IDEAL: MethodView = { id: 'ideal', label: 'iDEAL', panel: 'redirect', test: false, surcharge: null };
+const PLAIN = { label: null, test: false, surcharge: null, options: false } as const;
+export const CARD: MethodView = { ...PLAIN, id: 'card', panel: 'card', test: true };
+export const BANK: MethodView = { ...PLAIN, id: 'bank', panel: 'transfer' };
+export const BITCOIN: MethodView = { ...PLAIN, id: 'bitcoin', panel: 'crypto' };
+export const IDEAL: MethodView = { ...PLAIN, id: 'ideal', label: 'iDEAL', panel: 'redirect' };
+export const MOLLIE: MethodView = { ...PLAIN, id: 'mollie', label: 'Mollie', panel: 'redirect', options: true };
 
 /** Noon of 20 November 2026, UTC. */
 export const NOW = Date.UTC(2026, 10, 20, 12);

@@ -8,6 +8,12 @@ export function apiAddress(checkout: string, tail: '' | '/payments' | '/events' 
   return relative(`../api/checkouts/${encodeURIComponent(checkout)}${tail}`);
 }
 
+/** Where a provider's own ways to pay are listed. */
+export function optionsAddress(checkout: string, method: string, locale: string): string {
+  const tail = `/methods/${encodeURIComponent(method)}/options?${new URLSearchParams({ locale })}`;
+  return relative(`../api/checkouts/${encodeURIComponent(checkout)}${tail}`);
+}
+
 /** A file below `…/checkout/assets/`. */
 export function assetAddress(path: string): string {
   return relative(`assets/${path}`);

@@ -15,7 +15,7 @@ export function MethodPanel({ method }: { method: MethodView }) {
     case 'crypto':
       return <CryptoPanel />;
     case 'redirect':
-      return <RedirectPanel />;
+      return <RedirectPanel method={method} />;
     case 'fields':
       return method.fields ? <FieldsPanel key={method.id} fields={method.fields} /> : null;
   }

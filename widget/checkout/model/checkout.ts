@@ -6,6 +6,7 @@ import { createCardForm } from '../card/form.ts';
 import { clientSecretOf, createFields, isInFields } from '../fields/model.ts';
 import { ownPage } from '../fields/returned.ts';
 import { leavesThePage } from '../fields/ways.ts';
+import { createOptionChoice, optionsOf } from '../options/choice.ts';
 import type { ParentLink } from '../parent/link.ts';
 import { reportTo } from '../parent/report.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -70,6 +71,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     onZero: () => void refresh(),
   });
   const card = createCardForm(() => view.peek().now);
+  const options = createOptionChoice(data.view.id);
   const paysElsewhere = computed(() => parent !== null && leavesThePage(fields.way.value));
   const locked = computed(
     () => press.running.value || fields.busy.value || (screen.value === 'processing' && !slow.value),
@@ -86,6 +88,9 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
       press.arrived();
       // Sent once, a security code is not kept; everything else is, for the next try.
       card.clearCvc();
+      // What was not to be had is not tried again unasked.
+      const { payment } = next;
+      if (payment?.failure?.code === 'method_unavailable') options.choose(payment.method, null);
     });
   }
 
@@ -113,9 +118,12 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
   function begin(chosen: MethodView, details?: CardDetails): Promise<CheckoutView | null> {
     const { id, payment } = view.peek();
     const replace = choosing.peek() || (isInFields(payment) && payment?.method !== chosen.id);
+    const locale = language.locale.peek();
+    const option = chosen.options ? optionsOf(options, chosen.id, locale).chosen : null;
     return press.start(id, {
       method: chosen.id,
-      locale: language.locale.peek(),
+      locale,
+      ...(option !== null && { option }),
       total: totalOf(view.peek(), chosen).amountMinor,
       ...(details && { details }),
       ...(replace && { replace: true }),
@@ -200,6 +208,7 @@ export const CheckoutModel = createModel((data: CheckoutPageData, { parent, assi
     card,
     fields,
     paysElsewhere,
+    options,
     framed: computed(() => parent !== null),
     pay,
     leave,

@@ -23,7 +23,7 @@ export function createPress(onView: (view: CheckoutView) => void): Press {
   const running = signal(false);
   const notice = signal<MessageKey | null>(null);
   /** A press the server never answered: repeated under its own key, it cannot become a second payment. */
-  let unanswered: { readonly method: string; readonly attempt: string } | null = null;
+  let unanswered: Pick<StartPayment, 'method' | 'option' | 'attempt'> | null = null;
   let latest = 0;
   let arrivals = 0;
 
@@ -43,8 +43,10 @@ export function createPress(onView: (view: CheckoutView) => void): Press {
       notice.value = null;
       const press = ++latest;
       const arrivalsBefore = arrivals;
-      const attempt = unanswered?.method === body.method ? unanswered.attempt : crypto.randomUUID();
-      unanswered = { method: body.method, attempt };
+      const { method, option } = body;
+      const repeats = unanswered?.method === method && unanswered.option === option;
+      const attempt = repeats && unanswered ? unanswered.attempt : crypto.randomUUID();
+      unanswered = { method, ...(option !== undefined && { option }), attempt };
 
       const answer = await startPayment(checkout, { ...body, attempt });
       if (answer.kind !== 'unreachable') unanswered = null;

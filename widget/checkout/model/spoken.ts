@@ -76,6 +76,7 @@ const FAILURES: readonly MessageKey[] = [
   'failure.authentication_failed',
   'failure.cancelled_by_shopper',
   'failure.session_expired',
+  'failure.method_unavailable',
   'failure.limit_exceeded',
   'failure.processing_error',
 ];

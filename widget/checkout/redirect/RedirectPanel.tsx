@@ -1,6 +1,13 @@
+import type { MethodView } from '../../../shared/api.ts';
 import { useText } from '../model/context.ts';
+import { OptionPicker } from '../options/OptionPicker.tsx';
 
-export function RedirectPanel() {
+export function RedirectPanel({ method }: { method: MethodView }) {
   const { t } = useText();
-  return <p class="muted">{t('redirect.intro')}</p>;
+  return (
+    <>
+      {method.options && <OptionPicker method={method} />}
+      <p class="muted">{t('redirect.intro')}</p>
+    </>
+  );
 }

@@ -38,6 +38,8 @@ describe.skipIf(missing)(`BTCPay's own API description${missing ? ` (${missing})
       'POST /api/v1/invoices/ID/refund',
       'POST /api/v1/invoices/ID/status',
       'POST /api/v1/stores/ID/invoices',
+      'POST /api/v1/stores/ID/webhooks',
+      'PUT /api/v1/webhooks/ID',
     ]);
     for (const exchange of fixture.fake.transcript) {
       expect(contract.request(exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
@@ -78,6 +80,9 @@ describe.skipIf(missing)(`BTCPay's own API description${missing ? ` (${missing})
 async function everything(fixture: Fixture): Promise<void> {
   const { provider, fake, clock } = fixture;
   await provider.checkConfig();
+  await provider.registerNotifications?.({ canSave: () => false, signal: idle() });
+  fake.settings.webhooks = fake.settings.webhooks.map((webhook) => ({ ...webhook, enabled: false }));
+  await provider.registerNotifications?.({ canSave: () => false, signal: idle() });
   const settled = await paid(fixture);
   await provider.findByMerchantRef?.({ ...known(settled.payment), providerRef: null }, idle());
   await provider.refund?.(move(settled.payment, 2_500));
@@ -112,4 +117,4 @@ const operations = ({ fake }: Fixture): string[] =>
   [...new Set(fake.transcript.map(({ method, path }: Exchange) => `${method} ${shapeOf(path)}`))].sort();
 
 const shapeOf = (path: string): string =>
-  path.replace(/\?.*$/, '').replace(/(stores|invoices|pull-payments)\/[^/]+/g, '$1/ID');
+  path.replace(/\?.*$/, '').replace(/(stores|invoices|pull-payments|webhooks)\/[^/]+/g, '$1/ID');

@@ -75,6 +75,23 @@ describe('the check', () => {
     expect(text(await check(setting))).toMatch(/error: Mollie notifies only https/);
   });
 
+  it.each([
+    [0, null],
+    [45_000, null],
+    [-45_000, null],
+    [90_000, 90],
+    [-600_000, 600],
+  ])('compares the clocks: Mollie’s is %d ms ahead', async (mollieAheadMs, seconds) => {
+    const said = text(await check({ mollieAheadMs })).match(/clock is (\d+) seconds away/);
+    expect(said && Number(said[1])).toBe(seconds);
+  });
+
+  it('says that signed notifications are registered by hand, and why', async () => {
+    for (const webhookSecret of [undefined, SECRET]) {
+      expect(text(await check({ config: { webhookSecret } }))).toContain('only an organization access token may');
+    }
+  });
+
   it('says when Mollie cannot be asked', async () => {
     expect(text(await check({}, (fixture) => fixture.refuseNext()))).toMatch(/error: Mollie could not be asked/);
     expect(text(await check({}, ({ mollie: fake }) => fake.disturb('html502')))).toMatch(

@@ -11,6 +11,7 @@ import type {
   PaymentProvider,
   ProviderPayment,
 } from '../../../../server/providers/provider.ts';
+import type { MethodId } from '../../../fakes/mollie/methods.ts';
 import type { Posted } from '../../../fakes/mollie/notifications.ts';
 import { type FakeMollie, startFakeMollie } from '../../../fakes/mollie/server.ts';
 
@@ -32,13 +33,19 @@ export interface Fixture {
 }
 
 export async function openFixture(
-  setting: { config?: Partial<MollieConfig>; publicUrl?: string; fakeKey?: string; methods?: readonly 'ideal'[] } = {},
+  setting: {
+    config?: Partial<MollieConfig>;
+    publicUrl?: string;
+    fakeKey?: string;
+    methods?: readonly MethodId[];
+    mollieAheadMs?: number;
+  } = {},
 ): Promise<Fixture> {
   let time = START;
   const now = () => time;
   const fake = await startFakeMollie({
     apiKey: setting.fakeKey ?? API_KEY,
-    now,
+    now: () => time + (setting.mollieAheadMs ?? 0),
     ...(setting.methods && { methods: setting.methods }),
   });
   const client = createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1']) });

@@ -131,6 +131,21 @@ async function sent(
 const anyPayment = (path: string) => path.replace(/(tr|cst|mdt)_\w+/g, '$1_');
 
 describe('the adapter sends what the SDK sends', () => {
+  it.each([false, true])('for the list of methods, to keep the source: %s', async (tokenize) => {
+    const money = { amountMinor: 1_250, currency: 'EUR' };
+    const ours = await sent('GET', async () =>
+      fixture.provider.options?.({ money, locale: 'nl-BE', capture: 'automatic', tokenize, signal: idle() }),
+    );
+    const theirs = await sent('GET', () =>
+      sdk.methods.list({ amount, locale: Locale.nl_BE, ...(tokenize && { sequenceType: SequenceType.first }) }),
+    );
+    const asked = ({ path }: Pick<Call, 'path'>) => {
+      const { pathname, searchParams } = new URL(path, 'https://api.mollie.com');
+      return [pathname, Object.fromEntries(searchParams)];
+    };
+    expect(asked(ours)).toEqual(asked(theirs));
+  });
+
   it('for a new payment', async () => {
     const input = session({ capture: 'manual' });
     const ours = await sent('POST', () => fixture.provider.createSession(input));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Environment } from '../../config/environment.ts';
-import { isExampleSecret } from '../../config/secrets.ts';
-import type { Io } from '../io.ts';
+import type { Environment } from '../config/environment.ts';
+import { isExampleSecret } from '../config/secrets.ts';
+import type { Io } from './io.ts';
 
 /** Where a value of `tillgate.yaml` really lives, by the way it is written there. `value` is what it is now. */
 export type SecretPlace =
@@ -16,6 +16,14 @@ export type SecretPlace =
   | { readonly kind: 'literal'; readonly value: string }
   /** There is no such key. */
   | { readonly kind: 'missing'; readonly value: null };
+
+/** Where `tillgate.yaml` takes a secret from, and the one before it. */
+export interface SecretPlaces {
+  /** The key's name for people: `stores.fashion.secret`. */
+  readonly key: string;
+  readonly current: SecretPlace;
+  readonly previous: SecretPlace;
+}
 
 interface Where {
   readonly io: Pick<Io, 'env'>;
