@@ -25,6 +25,8 @@ export interface World {
   readonly operator: Operator;
   /** A shopper with a device whose browser remembers nothing yet. */
   newShopper(device: Device, options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Tillgate's clock, epoch milliseconds. */
+  now(): number;
   /** Moves Tillgate's and the sandbox bank's clock on, and does what has become due. Milliseconds. */
   passTime(ms: number): Promise<void>;
   /** Ends Tillgate, and starts it again when the work is done. */
@@ -49,9 +51,10 @@ export function world(options: WorldOptions = {}): World {
   let ahead = 0;
   const browsers = new Map<Device, Promise<Browser>>();
   const failures: Error[] = [];
+  const now = () => Date.now() + ahead;
   const start = () =>
     startInProcess(stores, {
-      clock: { now: () => Date.now() + ahead },
+      clock: { now },
       ...(options.schedules && { schedules: options.schedules }),
     });
 
@@ -92,6 +95,7 @@ export function world(options: WorldOptions = {}): World {
       shopper.on('weberror', (event) => failures.push(event.error()));
       return shopper;
     },
+    now,
     async passTime(ms) {
       ahead += ms;
       await tillgate.runDue();

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { MINUTE } from '../../../../server/clock.ts';
+import { eventually } from '../../../support/world.ts';
+import type { World } from '../../support/world.ts';
+import type { FakeProvider } from './fake-provider.ts';
+import type { Visit } from './shops.ts';
+import { methodOf, type ProviderName } from './world.ts';
+
+/** A shopper on the provider's page, about to pay. */
+export interface Scene {
+  readonly world: World;
+  readonly method: ProviderName;
+  readonly provider: FakeProvider;
+  readonly visit: Visit;
+}
+
+/** One order of events from the press on the provider's page on. */
+type Course = (scene: Scene) => Promise<void>;
+
+export const COURSES = {
+  async 'comes back while the provider tells of it'(scene) {
+    await pay(scene);
+    await deliver(scene);
+    await scene.visit.seesSuccess();
+  },
+  async 'closes the tab after paying'(scene) {
+    await payAndWait(scene);
+    await pageOf(scene).close();
+    await deliver(scene);
+    await scene.visit.withoutReturn();
+  },
+  async 'comes back after the provider has told of it'(scene) {
+    const goBack = await payAndWait(scene);
+    await deliver(scene);
+    goBack();
+    await scene.visit.seesSuccess();
+  },
+  async 'comes back before the provider tells of it'(scene) {
+    await pay(scene);
+    await scene.visit.seesSuccess();
+    await scene.visit.expectToldOnce();
+    await deliver(scene);
+  },
+  async 'closes the tab, and the provider never tells of it'(scene) {
+    await payAndWait(scene);
+    await pageOf(scene).close();
+    expect(scene.provider.collect()).not.toEqual([]);
+    await scene.world.passTime(MINUTE + 1);
+    await scene.visit.withoutReturn();
+  },
+} satisfies Record<string, Course>;
+
+const pageOf = ({ visit }: Scene): Page => visit.checkout.page;
+const pay = (scene: Scene): Promise<void> => scene.provider.payButton(pageOf(scene)).click();
+
+/** Pays, and keeps the provider's answer, which leads back, on its way. Returns what lets it go. */
+async function payAndWait(scene: Scene): Promise<() => void> {
+  const page = pageOf(scene);
+  let paid = false;
+  let goBack = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    goBack = resolve;
+  });
+  await page.route(`${scene.provider.origin}/**`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const response = await route.fetch({ maxRedirects: 0 });
+    paid = true;
+    await released;
+    await route.fulfill({ response });
+  });
+  await scene.provider.payButton(page).click({ noWaitAfter: true });
+  await eventually('the provider to have the money', () => paid);
+  return goBack;
+}
+
+/** Posts what the provider has to tell, which must be something, and waits until Tillgate has looked into it. */
+async function deliver({ world, method, provider }: Scene): Promise<void> {
+  const posted = await eventually('the provider to tell of it', () => {
+    const news = provider.collect();
+    return news.length > 0 ? news : null;
+  });
+  for (const { headers, body } of posted) {
+    const url = `${world.stores.tillgateUrl}/notifications/${methodOf(method)}`;
+    const answer = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+    expect(answer.status).toBeLessThan(300);
+  }
+  await world.tillgate.runDue();
+}
