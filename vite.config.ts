@@ -196,7 +196,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // One browser at a time: the suites share two cores with the servers they drive.
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

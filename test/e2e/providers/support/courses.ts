@@ -28,11 +28,13 @@ export const COURSES = {
     await payAndWait(scene);
     await pageOf(scene).close();
     await deliver(scene);
+    await scene.visit.moneyIsKnown();
     await scene.visit.withoutReturn();
   },
   async 'comes back after the provider has told of it'(scene) {
     const goBack = await payAndWait(scene);
     await deliver(scene);
+    await scene.visit.moneyIsKnown();
     goBack();
     await scene.visit.seesSuccess();
   },
@@ -47,6 +49,7 @@ export const COURSES = {
     await pageOf(scene).close();
     expect(scene.provider.collect()).not.toEqual([]);
     await scene.world.passTime(MINUTE + 1);
+    await scene.visit.moneyIsKnown();
     await scene.visit.withoutReturn();
   },
 } satisfies Record<string, Course>;

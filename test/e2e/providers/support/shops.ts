@@ -18,7 +18,9 @@ export interface Visit {
   readonly price: number;
   /** The shopper is back from the provider's page: sees that it worked, and goes on to the store's own page. */
   seesSuccess(): Promise<void>;
-  /** The shopper's tab is gone and Tillgate knows of the money: what is left to do until the store does. */
+  /** Tillgate has seen the money at the provider. */
+  moneyIsKnown(): Promise<void>;
+  /** The shopper's tab is gone, and the money is known: what is left to do until the store knows, too. */
   withoutReturn(): Promise<void>;
   /** The store was told once, and took it. */
   expectToldOnce(): Promise<void>;
@@ -63,6 +65,7 @@ async function paidByPush(world: World, checkout: Checkout, thanks: string): Pro
       await leaveSuccess(checkout);
       await page.getByText(thanks).waitFor();
     },
+    moneyIsKnown: () => moneyIsKnown(world, id),
     withoutReturn: async () => undefined,
     async expectToldOnce() {
       await expectToldOnce(world, id);
@@ -87,11 +90,8 @@ const commerceLayer: Shop = async (world, walk) => {
       await leaveSuccess(checkout);
       await order.showsConfirmation();
     },
+    moneyIsKnown: () => moneyIsKnown(world, id),
     async withoutReturn() {
-      await eventually('the money to be known', async () => {
-        const row = await findCheckout(world.tillgate.domain.database.read, id);
-        return row?.state === 'completed';
-      });
       // Nobody but the shopper places an order there; whoever comes again does not pay again.
       expect(answersTo(world, orderId)).toEqual([]);
       await placesWithoutPaying(await visitOrder(shopper, `${url}/checkout/${orderId}`, 'desktop'));
@@ -109,6 +109,13 @@ const commerceLayer: Shop = async (world, walk) => {
     },
   };
 };
+
+async function moneyIsKnown({ tillgate }: World, checkout: string): Promise<void> {
+  await eventually('the money to be known', async () => {
+    const row = await findCheckout(tillgate.domain.database.read, checkout);
+    return row?.state === 'completed';
+  });
+}
 
 async function placesWithoutPaying(order: OrderPage): Promise<void> {
   let overlays = 0;
