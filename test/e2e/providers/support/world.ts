@@ -5,13 +5,16 @@ import { type World, world } from '../../support/world.ts';
 import { startBtcpay } from './btcpay.ts';
 import type { FakeProvider, StartProvider } from './fake-provider.ts';
 import { startMollie } from './mollie.ts';
+import { startPaypal } from './paypal.ts';
 import { startStripe } from './stripe.ts';
 
 /** The providers that take money on pages of their own, by what shoppers read. */
-const PROVIDERS = { Stripe: startStripe, Mollie: startMollie, BTCPay: startBtcpay } satisfies Record<
-  string,
-  StartProvider
->;
+const PROVIDERS = {
+  Stripe: startStripe,
+  PayPal: startPaypal,
+  Mollie: startMollie,
+  BTCPay: startBtcpay,
+} satisfies Record<string, StartProvider>;
 
 export type ProviderName = keyof typeof PROVIDERS;
 export const providerNames = Object.keys(PROVIDERS) as readonly ProviderName[];
