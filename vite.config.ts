@@ -195,8 +195,9 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One browser at a time: the suites share two cores with the servers they drive.
+          // They wait about as much as they work. Starting modules and browsers anew for each file would be half the work.
           maxWorkers: 2,
+          isolate: false,
         },
       },
     ],

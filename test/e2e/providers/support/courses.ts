@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { MINUTE } from '../../../../server/clock.ts';
 import { eventually } from '../../../support/world.ts';
 import type { World } from '../../support/world.ts';
-import type { FakeProvider } from './fake-provider.ts';
+import type { FakeProvider, Posted } from './fake-provider.ts';
 import type { Visit } from './shops.ts';
 import { methodOf, type ProviderName } from './world.ts';
 
@@ -23,6 +23,7 @@ export const COURSES = {
     await pay(scene);
     await deliver(scene);
     await scene.visit.seesSuccess();
+    await deliverRest(scene);
   },
   async 'closes the tab after paying'(scene) {
     await payAndWait(scene);
@@ -30,6 +31,7 @@ export const COURSES = {
     await deliver(scene);
     await scene.visit.moneyIsKnown();
     await scene.visit.withoutReturn();
+    await deliverRest(scene);
   },
   async 'comes back after the provider has told of it'(scene) {
     const goBack = await payAndWait(scene);
@@ -37,6 +39,7 @@ export const COURSES = {
     await scene.visit.moneyIsKnown();
     goBack();
     await scene.visit.seesSuccess();
+    await deliverRest(scene);
   },
   async 'comes back before the provider tells of it'(scene) {
     await pay(scene);
@@ -78,12 +81,19 @@ async function payAndWait(scene: Scene): Promise<() => void> {
 }
 
 /** Posts what the provider has to tell, which must be something, and waits until Tillgate has looked into it. */
-async function deliver({ world, method, provider }: Scene): Promise<void> {
-  const posted = await eventually('the provider to tell of it', () => {
-    const news = provider.collect();
-    return news.length > 0 ? news : null;
+async function deliver(scene: Scene): Promise<void> {
+  const news = await eventually('the provider to tell of it', () => {
+    const collected = scene.provider.collect();
+    return collected.length > 0 ? collected : null;
   });
-  for (const { headers, body } of posted) {
+  await post(scene, news);
+}
+
+/** What came after: some providers tell of the approval and of the money one by one. */
+const deliverRest = (scene: Scene): Promise<void> => post(scene, scene.provider.collect());
+
+async function post({ world, method }: Scene, news: readonly Posted[]): Promise<void> {
+  for (const { headers, body } of news) {
     const url = `${world.stores.tillgateUrl}/notifications/${methodOf(method)}`;
     const answer = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
     expect(answer.status).toBeLessThan(300);
