@@ -184,6 +184,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
           maxWorkers: 2,
+          // The modules of the server, and the program that is started to be killed, are made once per worker.
+          isolate: false,
         },
       },
       {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { commerceLayer } from './support/commercelayer-shop.ts';
 import { COURSES } from './support/courses.ts';
-import { SHOPS, type Visit } from './support/shops.ts';
+import { atshop, craftingStore } from './support/push-shops.ts';
+import type { Visit } from './support/visit.ts';
 import { type ProviderName, providerNames, worldWithProviders } from './support/world.ts';
 
 const { everything, providers } = worldWithProviders();
+
+const SHOPS = { CraftingStore: craftingStore, ATShop: atshop, 'Commerce Layer': commerceLayer };
 
 /** In one of the courses the shopper begins at the shelf, in the others in front of the checkout. */
 const [FROM_THE_SHELF] = Object.keys(COURSES);

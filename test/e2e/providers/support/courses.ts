@@ -4,7 +4,7 @@ import { MINUTE } from '../../../../server/clock.ts';
 import { eventually } from '../../../support/world.ts';
 import type { World } from '../../support/world.ts';
 import type { FakeProvider, Posted } from './fake-provider.ts';
-import type { Visit } from './shops.ts';
+import type { Visit } from './visit.ts';
 import { methodOf, type ProviderName } from './world.ts';
 
 /** A shopper on the provider's page, about to pay. */
