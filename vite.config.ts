@@ -193,6 +193,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
           maxWorkers: 2,
+          // The modules of the server, and the program that is started to be killed, are made once per worker.
+          isolate: false,
         },
       },
       {
@@ -204,8 +206,9 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One browser at a time: the suites share two cores with the servers they drive.
-          maxWorkers: 1,
+          // They wait about as much as they work. Starting modules and browsers anew for each file would be half the work.
+          maxWorkers: 2,
+          isolate: false,
         },
       },
     ],

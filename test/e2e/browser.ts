@@ -43,6 +43,20 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   });
 }
 
+/** The browsers of this process, by how they were started. */
+const running = new Map<string, Promise<Browser>>();
+
+/**
+ * The same, started once per process: that takes longer than most tests, which need no more than contexts of their own.
+ * It ends with the process.
+ */
+export function sharedBrowser(options: LaunchOptions = {}): Promise<Browser> {
+  const key = JSON.stringify(options);
+  const browser = running.get(key) ?? launchBrowser(options);
+  running.set(key, browser);
+  return browser;
+}
+
 async function installedBrowsers(): Promise<string[]> {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const places = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...MAC_PLACES];

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Frame, LaunchOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { TillgateGlobal } from '../../../widget/loader/types.ts';
-import { launchBrowser } from '../browser.ts';
+import { sharedBrowser } from '../browser.ts';
 import type { Server } from './server.ts';
 import { type Store, startStore } from './store.ts';
 import { checkouts, startTillgate } from './tillgate.ts';
@@ -40,17 +40,17 @@ declare global {
   }
 }
 
-/** Two servers and a browser for the tests of one file, and a new page for each. */
+/** Two servers for the tests of one file, and a new page for each. */
 export function scene(options?: LaunchOptions): Scene {
   let browser: Browser;
   let tillgate: Server;
   let store: Store;
 
   beforeAll(async () => {
-    [browser, tillgate, store] = await Promise.all([launchBrowser(options), startTillgate(), startStore()]);
+    [browser, tillgate, store] = await Promise.all([sharedBrowser(options), startTillgate(), startStore()]);
   });
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(() => Promise.all([browser?.close(), tillgate?.close(), store?.close()]));
+  afterAll(() => Promise.all([tillgate?.close(), store?.close()]));
 
   const address = (checkout: string) => `${tillgate.origin}/checkout/${checkout}`;
   const link = (checkout: string = checkouts.paid, attributes = '') =>

@@ -6,7 +6,7 @@ import type { Operator } from '../../../server/operator/operator.ts';
 import type { Schedules } from '../../../server/payments/schedules.ts';
 import type { Tillgate } from '../../../server/tillgate.ts';
 import { type Stores, startInProcess, startStores } from '../../support/world.ts';
-import { launchBrowser } from '../browser.ts';
+import { sharedBrowser } from '../browser.ts';
 import { type Device, devices } from './variants.ts';
 
 export interface WorldOptions {
@@ -18,13 +18,15 @@ export interface WorldOptions {
   readonly prepare?: (stores: Stores) => Promise<Stores>;
 }
 
-/** The stores, Tillgate and a browser: one set for the tests of a file. */
+/** The stores and Tillgate, one set for the tests of a file, and browsers. */
 export interface World {
   readonly stores: Stores;
   readonly tillgate: Tillgate;
   readonly operator: Operator;
   /** A shopper with a device whose browser remembers nothing yet. */
   newShopper(device: Device, options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Tillgate's clock, epoch milliseconds. */
+  now(): number;
   /** Moves Tillgate's and the sandbox bank's clock on, and does what has become due. Milliseconds. */
   passTime(ms: number): Promise<void>;
   /** Ends Tillgate, and starts it again when the work is done. */
@@ -47,11 +49,12 @@ export function world(options: WorldOptions = {}): World {
   let stores: Stores;
   let tillgate: Tillgate;
   let ahead = 0;
-  const browsers = new Map<Device, Promise<Browser>>();
+  const browsers = new Set<Browser>();
   const failures: Error[] = [];
+  const now = () => Date.now() + ahead;
   const start = () =>
     startInProcess(stores, {
-      clock: { now: () => Date.now() + ahead },
+      clock: { now },
       ...(options.schedules && { schedules: options.schedules }),
     });
 
@@ -62,14 +65,11 @@ export function world(options: WorldOptions = {}): World {
     tillgate = await start();
   });
   afterEach(async () => {
-    for (const browser of browsers.values()) {
-      await Promise.all((await browser).contexts().map((context) => context.close()));
-    }
+    for (const browser of browsers) await Promise.all(browser.contexts().map((context) => context.close()));
     // No script may fail on any page, whatever else a test looks at.
     expect(failures.splice(0)).toEqual([]);
   });
   afterAll(async () => {
-    for (const browser of browsers.values()) await (await browser).close();
     await tillgate?.stop();
     await stores?.stop();
   });
@@ -85,13 +85,14 @@ export function world(options: WorldOptions = {}): World {
       return operatorOf(tillgate.domain);
     },
     async newShopper(device, context = {}) {
-      const started = browsers.get(device) ?? launchBrowser({ args: [...BROWSER_ARGS[device]], ...options.browser });
-      browsers.set(device, started);
-      const shopper = await (await started).newContext({ locale: 'en-GB', ...devices[device], ...context });
+      const browser = await sharedBrowser({ args: [...BROWSER_ARGS[device]], ...options.browser });
+      browsers.add(browser);
+      const shopper = await browser.newContext({ locale: 'en-GB', ...devices[device], ...context });
       shopper.setDefaultTimeout(STEP_TIMEOUT_MS);
       shopper.on('weberror', (event) => failures.push(event.error()));
       return shopper;
     },
+    now,
     async passTime(ms) {
       ahead += ms;
       await tillgate.runDue();
