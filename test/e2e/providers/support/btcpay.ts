@@ -15,6 +15,8 @@ export const startBtcpay: StartProvider = async (now) => {
       apiKey: API_KEY,
       webhookSecret: WEBHOOK_SECRET,
       testnet: true,
+      // Its own page, as for the others; the panel has tests of its own (e2e/btcpay).
+      present: 'page',
     },
     payButton: (page) => page.getByRole('button', { name: 'Pay', exact: true }),
     collect() {
