@@ -13,6 +13,7 @@ import { readNotification } from './notification.ts';
 import { createQueue } from './one-at-a-time.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
+import { registerNotifications } from './register.ts';
 import { retrieve } from './retrieve.ts';
 import { createVerify } from './verify.ts';
 import { release } from './void.ts';
@@ -38,5 +39,6 @@ export function openPayPal(context: ProviderContext<PayPalConfig>): PaymentProvi
     parseNotification: (request) => readNotification(request, config.webhookId, verify),
     redact: (transcript) => redact(transcript, config),
     checkConfig: () => checkConfig(api, tokens, context),
+    registerNotifications: (input) => registerNotifications(api, context, input),
   };
 }
