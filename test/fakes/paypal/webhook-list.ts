@@ -18,8 +18,9 @@ export function createWebhook(books: Books, { url, event_types }: { [key: string
 export function patchWebhook(books: Books, id: string, body: unknown): Webhook {
   const webhook = books.webhooks.find((one) => one.id === id);
   if (!webhook) throw missing();
-  const [{ op, path, value }, ...more] = Array.isArray(body) ? body.map(json) : [{}];
-  if (op !== 'replace' || path !== '/event_types' || more.length > 0) throw malformed('VALIDATION_ERROR', 'path');
+  const changes = Array.isArray(body) ? body.map(json) : [];
+  const { op, path, value } = json(changes[0]);
+  if (op !== 'replace' || path !== '/event_types' || changes.length > 1) throw malformed('VALIDATION_ERROR', 'path');
   const event_types = eventTypes(value);
   const same = JSON.stringify(event_types) === JSON.stringify(webhook.event_types);
   if (same) throw malformed('WEBHOOK_PATCH_REQUEST_NO_CHANGE', 'value');
