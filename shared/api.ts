@@ -21,6 +21,8 @@ export type CheckoutState = 'open' | 'processing' | 'completed' | 'review' | 'ex
 /** Why an attempt failed, modelled on the closed list card gateways share. */
 export type DeclineCode =
   | 'card_declined'
+  /** The same of a payment without a card: a wallet, a voucher, a bank account. */
+  | 'payment_declined'
   | 'insufficient_funds'
   | 'expired_card'
   | 'incorrect_number'

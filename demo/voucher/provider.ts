@@ -23,7 +23,7 @@ export default defineProvider({
       states: {
         open: 'actionRequired',
         paid: 'captured',
-        refused: 'card_declined',
+        refused: 'payment_declined',
         cancelled: 'voided',
         expired: 'expired',
       },

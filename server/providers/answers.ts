@@ -15,6 +15,7 @@ const money: z.ZodType<Money> = z.object({
 
 const declineCode: z.ZodType<DeclineCode> = z.enum([
   'card_declined',
+  'payment_declined',
   'insufficient_funds',
   'expired_card',
   'incorrect_number',

@@ -30,6 +30,7 @@ type Failure = DeclineCode | 'payment_expired';
 /** Whether a failure was the issuer's word, the shopper's, or time's; the others are `failed`. */
 const STATUS_OF: Readonly<Record<Failure, 'declined' | 'canceled' | 'expired' | 'failed'>> = {
   card_declined: 'declined',
+  payment_declined: 'declined',
   insufficient_funds: 'declined',
   expired_card: 'declined',
   incorrect_number: 'declined',

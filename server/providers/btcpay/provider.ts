@@ -1,3 +1,4 @@
+import { createQueue } from '../one-at-a-time.ts';
 import type { PaymentProvider, ProviderContext } from '../provider.ts';
 import { createApi } from './api.ts';
 import { checkConfig } from './check-config.ts';
@@ -6,7 +7,6 @@ import type { BtcpayConfig } from './config.ts';
 import { createSession, findByMerchantRef } from './create-session.ts';
 import { lookUp, outcomeOf, type Shop } from './look.ts';
 import { readNotification } from './notification.ts';
-import { createQueue } from './one-at-a-time.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
 import { registerNotifications } from './register.ts';
@@ -17,6 +17,7 @@ export function openBtcpay(context: ProviderContext<BtcpayConfig>): PaymentProvi
   const { config, clock, http, method } = context;
   const client = createClient(http, config.serverUrl, config.apiKey);
   const shop: Shop = { api: createApi(client, config), config, now: () => clock.now() };
+  // BTCPay knows no idempotency keys.
   const inTurn = createQueue();
   const alert = (about: { code: string; about?: string; message: string }) =>
     context.alert({ ...about, subject: method });

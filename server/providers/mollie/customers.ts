@@ -65,7 +65,7 @@ export async function createToken(api: MollieApi, input: CreateToken): Promise<O
     answer: mandate,
   });
   if ('problem' in made) return made.problem;
-  if (made.value.status === 'invalid') return declined('card_declined', 'Mollie does not accept the mandate.');
+  if (made.value.status === 'invalid') return declined('payment_declined', 'Mollie does not accept the mandate.');
   const paymentSourceToken = sourceToken({ customerId, mandateId: made.value.id });
   return succeeded({ paymentSourceToken, customerToken: customerId });
 }

@@ -22,7 +22,9 @@ const CODES: Readonly<Record<string, DeclineCode>> = {
 /** Why a failed payment failed. Mollie's own message is for the shopper and may name them: it is left out. */
 export function declineOf({ details, statusReason }: Payment): { code: DeclineCode; message: string } {
   const reason = details?.failureReason ?? statusReason?.code ?? details?.bankReasonCode;
-  const code = (reason !== undefined && Object.hasOwn(CODES, reason) && CODES[reason]) || 'processing_error';
+  // A bank's own code (`AC04`, …) says that a direct debit was sent back, whatever for.
+  const otherwise = details?.bankReasonCode === undefined ? 'processing_error' : 'payment_declined';
+  const code = (reason !== undefined && Object.hasOwn(CODES, reason) && CODES[reason]) || otherwise;
   const known = reason !== undefined && /^[A-Za-z0-9_-]{1,60}$/.test(reason);
   return { code, message: known ? `The payment failed: ${reason}.` : 'The payment failed.' };
 }

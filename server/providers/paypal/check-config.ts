@@ -1,6 +1,6 @@
-import { MINUTE, SECOND } from '../../clock.ts';
 import { isLoopbackUrl } from '../../loopback.ts';
 import type { ConfigProblem } from '../../services.ts';
+import { clockFinding } from '../clock-finding.ts';
 import type { ProviderContext } from '../provider.ts';
 import type { AccessToken, AccessTokens } from './access-token.ts';
 import type { PayPalApi } from './api.ts';
@@ -22,7 +22,7 @@ export async function checkConfig(
   return [
     checkMode(config, publicUrl),
     ...checkScopes(token.value),
-    ...checkClock(token.value, clock.now()),
+    ...clockFinding('PayPal', token.value.date, clock.now()),
     ...(await checkWebhook(api, config.webhookId, `${publicUrl}/notifications/${method}`)),
   ];
 }
@@ -49,14 +49,4 @@ function checkScopes({ scopes }: AccessToken): readonly ConfigProblem[] {
   const message =
     'The app may not see disputes, so chargebacks are not noticed: switch on "Customer disputes" for it in the Developer Dashboard.';
   return [{ level: 'warning', message }];
-}
-
-/** Notifications from the future are refused beyond five minutes; well before that somebody should look. */
-function checkClock({ date }: AccessToken, now: number): readonly ConfigProblem[] {
-  const theirs = Date.parse(date ?? '');
-  const apart = Math.abs(now - theirs);
-  // Without a date nothing is known, which is no finding.
-  if (!(apart > 30 * SECOND)) return [];
-  const message = `This machine's clock is ${Math.round(apart / SECOND)} seconds ${now > theirs ? 'ahead of' : 'behind'} PayPal's: let it be set by NTP.`;
-  return [{ level: apart > 4 * MINUTE ? 'error' : 'warning', message }];
 }

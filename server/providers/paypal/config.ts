@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '../../clock.ts';
 import { isLoopbackUrl } from '../../loopback.ts';
+import { webhookId } from './webhooks.ts';
 
 const API = { live: 'https://api-m.paypal.com', sandbox: 'https://api-m.sandbox.paypal.com' } as const;
 
@@ -16,10 +17,7 @@ export const paypalConfig = z
      */
     mode: z.enum(['sandbox', 'live']).default('live'),
     /** Of the webhook at `/notifications/<method>`; without it notifications are refused. */
-    webhookId: z
-      .string()
-      .regex(/^[A-Z0-9]{5,50}$/, 'not the id of a webhook at PayPal: capital letters and digits')
-      .optional(),
+    webhookId: webhookId.optional(),
     /** `certificate`: notifications are verified here; `api`: PayPal is asked about every one of them. */
     verifyBy: z.enum(['certificate', 'api']).default('certificate'),
     /** The shop's name on PayPal's page; without it PayPal shows the account's. */

@@ -1,3 +1,4 @@
+import { createQueue } from '../one-at-a-time.ts';
 import type { PaymentProvider, ProviderContext } from '../provider.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createApi } from './api.ts';
@@ -10,9 +11,9 @@ import { createToken } from './create-token.ts';
 import { findByMerchantRef } from './find.ts';
 import { createLook } from './look.ts';
 import { readNotification } from './notification.ts';
-import { createQueue } from './one-at-a-time.ts';
 import { redact } from './redact.ts';
 import { refund } from './refund.ts';
+import { registerNotifications } from './register.ts';
 import { retrieve } from './retrieve.ts';
 import { createVerify } from './verify.ts';
 import { release } from './void.ts';
@@ -25,6 +26,7 @@ export function openPayPal(context: ProviderContext<PayPalConfig>): PaymentProvi
   const api = createApi(http, tokens, config);
   const look = createLook(api, config, clock);
   const verify = createVerify(api, createCertificates(http, config, clock), config, clock);
+  // PayPal takes up to 15 % more than was authorized.
   const inTurn = createQueue();
   return {
     createSession: (input) => createSession(api, look, config, input),
@@ -38,5 +40,6 @@ export function openPayPal(context: ProviderContext<PayPalConfig>): PaymentProvi
     parseNotification: (request) => readNotification(request, config.webhookId, verify),
     redact: (transcript) => redact(transcript, config),
     checkConfig: () => checkConfig(api, tokens, context),
+    registerNotifications: (input) => registerNotifications(api, context, input),
   };
 }

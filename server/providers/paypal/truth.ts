@@ -107,7 +107,7 @@ function authorizedOf({ authorization, captured, money: whole }: Ledger): number
 function declineOf({ captures }: Ledger): NonNullable<ProviderPayment['decline']> {
   const reason = captures.at(-1)?.it.status_details?.reason;
   const known = /^[A-Z_]{1,64}$/.test(reason ?? '') ? reason : 'declined';
-  return { code: 'card_declined', message: `PayPal: ${known}` };
+  return { code: 'payment_declined', message: `PayPal: ${known}` };
 }
 
 /** When the first of the money came, epoch milliseconds. A refund touches the capture as well, so only its time of birth counts then. */

@@ -1,7 +1,7 @@
-import { MINUTE, SECOND } from '../../clock.ts';
 import { isLoopbackUrl } from '../../loopback.ts';
 import type { HttpResult } from '../../outgoing/http-client.ts';
 import type { ConfigProblem, Services } from '../../services.ts';
+import { clockFinding } from '../clock-finding.ts';
 import { readAnswer } from './answer.ts';
 import type { StripeClient } from './client.ts';
 import { modeOf, type StripeConfig } from './config.ts';
@@ -21,7 +21,7 @@ export async function checkConfig(
   const result = await client.send({ path: '/v1/webhook_endpoints', query: { limit: 100 }, signal });
   const answer = readAnswer(result, listOf(endpoint));
   const url = `${publicUrl}/notifications/${method}`;
-  const known = [...checkMode(config, publicUrl), ...checkClock(result, clock.now())];
+  const known = [...checkMode(config, publicUrl), ...clockFinding('Stripe', dateOf(result), clock.now())];
   if (answer.status === 'succeeded') {
     const hook = checkEndpoint(answer.value.data, url);
     return [{ level: 'ok', message: 'Stripe accepts the key.' }, ...known, ...checkSecret(config, url), ...hook];
@@ -47,15 +47,9 @@ function checkMode({ secretKey, mode }: StripeConfig, publicUrl: string): Config
   return [{ level: 'ok', message: 'The key is a live key: real money moves.' }];
 }
 
-/** Beyond five minutes every notification is taken for a replay; well before that somebody should look. */
-function checkClock(result: HttpResult, now: number): ConfigProblem[] {
+function dateOf(result: HttpResult): string | null {
   const date = result.kind === 'answer' ? result.headers.date : undefined;
-  const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  const apart = Math.abs(now - theirs);
-  // Without a date nothing is known, which is no finding.
-  if (!(apart > 30 * SECOND)) return [];
-  const message = `This machine's clock is ${Math.round(apart / SECOND)} seconds ${now > theirs ? 'ahead of' : 'behind'} Stripe's. Notifications more than 300 seconds off are refused: let it be set by NTP.`;
-  return [{ level: apart > 4 * MINUTE ? 'error' : 'warning', message }];
+  return typeof date === 'string' ? date : null;
 }
 
 function checkSecret({ webhookSecret }: StripeConfig, url: string): ConfigProblem[] {

@@ -53,7 +53,7 @@ describe.each(PAGES)("a basket paid through a provider of the merchant's own, on
     await redeem(checkout, VOUCHERS.usedUp);
     await checkout.shows('failure');
     expect(booked().at(-1)?.captured.amountMinor).toBe(0);
-    await checkout.root.getByText(en['failure.card_declined']).first().waitFor();
+    await checkout.root.getByText(en['failure.payment_declined']).first().waitFor();
     await checkout.root.getByRole('radio', { name: en['method.card'] }).check();
     await checkout.payWith('approved');
     await checkout.shows('success');

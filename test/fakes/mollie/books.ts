@@ -28,6 +28,8 @@ export interface BookedPayment {
   method: PaymentJson['method'] | null;
   status: PaymentJson['status'];
   failureReason: string | null;
+  /** Why a bank sent a direct debit back. */
+  bankReasonCode: string | null;
   readonly times: { authorized?: number; paid?: number; canceled?: number; expired?: number; failed?: number };
   readonly plan: Plan;
   releaseAsked: boolean;

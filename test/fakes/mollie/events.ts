@@ -50,6 +50,8 @@ export function settle(books: Books, now: number, money: 'arrives' | 'bounces' =
     if (payment.status === 'pending') {
       if (money === 'arrives') approve(books, payment, now);
       else {
+        // The account is closed.
+        payment.bankReasonCode = payment.method === 'directdebit' ? 'AC04' : null;
         payment.status = 'failed';
         payment.times.failed = now;
       }

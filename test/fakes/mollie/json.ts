@@ -59,6 +59,7 @@ export function paymentJson(payment: BookedPayment, { mode, base, pages }: Telli
     ...(payment.captureMode === 'manual' && { amountCaptured: amount(capturedOf(payment)) }),
     ...(chargedBack > 0 && { amountChargedBack: amount(chargedBack) }),
     ...(payment.failureReason !== null && { details: { failureReason: payment.failureReason } }),
+    ...(payment.bankReasonCode !== null && { details: { bankReasonCode: payment.bankReasonCode } }),
   };
   const lists = {
     captures: payment.captures.map((move) => captureJson(payment, move, mode)),

@@ -40,6 +40,7 @@ export function createPayment(books: Books, request: NewPayment, merchant: strin
     method: sequenceType === 'recurring' ? (mandate?.method ?? null) : (request.method ?? null),
     status: 'open',
     failureReason: null,
+    bankReasonCode: null,
     times: {},
     plan,
     releaseAsked: false,

@@ -43,7 +43,7 @@ export type PaymentJson = Data<
       | 'customerId'
       | 'mandateId'
     >
-  > & { readonly details?: { readonly failureReason?: string } };
+  > & { readonly details?: { readonly failureReason?: string; readonly bankReasonCode?: string } };
 export type CaptureJson = Data<
   Capture,
   'resource' | 'id' | 'mode' | 'amount' | 'status' | 'metadata' | 'paymentId' | 'createdAt'

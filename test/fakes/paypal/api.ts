@@ -8,6 +8,7 @@ import { age } from './shopper.ts';
 import { missing, PayPalRefusal } from './things.ts';
 import { createTokens } from './tokens.ts';
 import { createPaymentToken, createSetupToken, setupTokenShape } from './vault.ts';
+import { createWebhook, patchWebhook } from './webhook-list.ts';
 import { certificateRoute, verifySignature } from './webhooks.ts';
 
 export interface Reply {
@@ -126,6 +127,8 @@ export function paypalApi({ books, trouble, apps, scopes, seen }: Api): Express 
     return dispute;
   });
   on('get', '/v1/notifications/webhooks', 200, () => ({ webhooks: books.webhooks }));
+  on('post', '/v1/notifications/webhooks', 201, ({ body }) => createWebhook(books, json(body)));
+  on('patch', '/v1/notifications/webhooks/:id', 200, ({ id, body }) => patchWebhook(books, id, body));
   on('post', '/v1/notifications/verify-webhook-signature', 200, ({ request }) =>
     verifySignature(books, String(request.body)),
   );

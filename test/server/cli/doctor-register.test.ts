@@ -8,19 +8,23 @@ import { openMethods, openStores } from '../../../server/open-adapters.ts';
 import { createHttpClient } from '../../../server/outgoing/client.ts';
 import type { HttpClient } from '../../../server/outgoing/http-client.ts';
 import { API_KEY, type FakeBtcpay, STORE, startBtcpay, WEBHOOK_SECRET } from '../../fakes/btcpay/server.ts';
+import { CLIENT_ID, CLIENT_SECRET, type FakePayPal, startFakePayPal } from '../../fakes/paypal/fake.ts';
 import { FAKE_KEY, type FakeStripe, startFakeStripe } from '../../fakes/stripe/fake.ts';
 import { type CliSetup, cli, fakeHttp, GOOD_CONFIG, NOW, testFolder } from './support.ts';
 
 const folder = testFolder();
 let stripe: FakeStripe;
 let btcpay: FakeBtcpay;
+let paypal: FakePayPal;
 beforeEach(async () => {
   stripe = await startFakeStripe({ clock: { now: () => NOW } });
   btcpay = await startBtcpay({ now: () => NOW });
+  paypal = await startFakePayPal({ clock: { now: () => NOW } });
 });
 afterEach(async () => {
   await stripe.close();
   await btcpay.close();
+  await paypal.close();
 });
 
 const file = (name: string) => join(folder.path, name);
@@ -33,6 +37,12 @@ function configure(rest = '', more = ''): void {
 }
 const cryptoMethod = () =>
   `  crypto: { provider: btcpay, serverUrl: "${btcpay.url}", storeId: ${STORE}, apiKey: ${API_KEY}, webhookSecret: ${WEBHOOK_SECRET}, testnet: true }\n`;
+
+/** `tillgate.yaml` with a PayPal method alone, whose keys end in `rest`. */
+function configurePayPal(rest = ''): void {
+  const keys = `clientId: ${CLIENT_ID}, clientSecret: ${CLIENT_SECRET}, apiUrl: "${paypal.url}"${rest}`;
+  writeFileSync(file('tillgate.yaml'), `${GOOD_CONFIG}  wallet: { provider: paypal, ${keys} }\n`);
+}
 
 /** Everything real but the world outside of the two fakes. */
 function runtime(): Partial<Runtime> {
@@ -70,6 +80,7 @@ async function doctor(flags: readonly string[], setup: CliSetup = {}) {
 const secrets = () => [
   FAKE_KEY,
   API_KEY,
+  CLIENT_SECRET,
   WEBHOOK_SECRET,
   ...[...stripe.books.endpoints.keys()].map((id) => `whsec_${id.slice(3)}`),
 ];
@@ -182,6 +193,42 @@ describe('tillgate doctor --register', () => {
     expect([...btcpay.settings.webhookSecrets.values()]).toEqual([WEBHOOK_SECRET]);
     expect((await registerJson()).said('register')).toEqual([]);
     expect([btcpay.settings.webhooks.length, stripe.books.endpoints.size]).toEqual([1, 1]);
+  });
+
+  it('registers at PayPal, and saves the id by which its notifications are verified', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own syntax
+    configurePayPal(', webhookId: "${PAYPAL_WEBHOOK}"');
+    const { code, said } = await registerJson();
+    expect(said('register')).toEqual([
+      'wallet ok: Registered https://pay.example.com/notifications/wallet.',
+      expect.stringContaining('wallet ok: methods.wallet.webhookId is saved'),
+    ]);
+    expect(code).toBe(0);
+    expect(read('.env')).toBe(`PAYPAL_WEBHOOK=${paypal.books.webhooks[0]?.id}\n`);
+    expect((await registerJson()).said('register')).toEqual([]);
+    expect(paypal.books.webhooks).toHaveLength(1);
+  });
+
+  it('puts the id of a webhook that is there in the place of a wrong one', async () => {
+    const url = 'https://pay.example.com/notifications/wallet';
+    paypal.books.webhooks.push({ id: '1AB23456CD789012E', url, event_types: [{ name: '*' }] });
+    writeFileSync(file('.env'), 'PAYPAL_WEBHOOK=9ZY87654XW321098V\n');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own syntax
+    configurePayPal(', webhookId: "${PAYPAL_WEBHOOK}"');
+    const { code, said } = await registerJson();
+    expect([code, said('register')[0]]).toEqual([0, `wallet ok: ${url} is registered already.`]);
+    expect(read('.env')).toBe('PAYPAL_WEBHOOK=1AB23456CD789012E\n');
+    expect(paypal.books.webhooks).toHaveLength(1);
+  });
+
+  it('tells the id where it is written out in the file, which is left as it is', async () => {
+    configurePayPal(', webhookId: 9ZY87654XW321098V');
+    const { code, said } = await registerJson();
+    expect([code, said('register')[1]]).toEqual([
+      1,
+      expect.stringContaining('methods.wallet.webhookId is written out'),
+    ]);
+    expect(said('method').join('\n')).toContain(`has the id ${paypal.books.webhooks[0]?.id}`);
   });
 
   it('says when the provider does not answer, or may have registered all the same', async () => {

@@ -363,7 +363,7 @@ describe('parseConfig names key and line of each mistake, and what to write inst
     ],
     [
       'provider unknown',
-      swap('provider: sandbox', 'provider: paypal'),
+      swap('provider: sandbox', 'provider: pennypost'),
       'methods.card.provider',
       16,
       /Providers: bank-transfer, sandbox/,

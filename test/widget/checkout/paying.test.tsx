@@ -192,6 +192,12 @@ describe('a declined card', () => {
     expect(second).not.toHaveProperty('replace');
   });
 
+  it('is not spoken of where there was none: a wallet or a voucher', () => {
+    openPage(viewOf({ payment: paymentOf({ state: 'failed', failure: { code: 'payment_declined' } }) }));
+    expect(screen.getByText(/The payment was declined/, { selector: 'p' })).toBeTruthy();
+    expect(screen.queryByText(/card was declined/)).toBeNull();
+  });
+
   it('shows a general reason for a code it does not know', () => {
     const payment = { ...paymentOf({ state: 'failed' }), failure: { code: 'from_the_future' as 'card_declined' } };
     openPage(viewOf({ payment }));

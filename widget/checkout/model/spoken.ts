@@ -68,6 +68,7 @@ export function failureKey(code: string): MessageKey {
 
 const FAILURES: readonly MessageKey[] = [
   'failure.card_declined',
+  'failure.payment_declined',
   'failure.insufficient_funds',
   'failure.expired_card',
   'failure.incorrect_number',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { begin, type Fixture, idle, known, openFixture, paid, resultOf, START, session } from './fixture.ts';
+import { begin, type Fixture, idle, known, openFixture, outcomeValue, paid, START, session } from './fixture.ts';
 
 describe('creating an invoice', () => {
   let fixture: Fixture;
@@ -11,7 +11,7 @@ describe('creating an invoice', () => {
   it('leads to the page of an invoice that carries our reference, and ends with the checkout', async () => {
     const input = session({ expiresAt: START + 10 * 60_000 });
     const outcome = await fixture.provider.createSession(input);
-    const { payment, expiresAt } = resultOf(outcome);
+    const { payment, expiresAt } = outcomeValue(outcome);
     expect(outcome).toMatchObject({
       status: 'actionRequired',
       redirectUrl: `${fixture.fake.url}/i/${payment.providerRef}`,
@@ -35,17 +35,17 @@ describe('creating an invoice', () => {
 
   it('finds the invoice of an earlier try and makes no second one', async () => {
     const input = session();
-    const first = resultOf(await fixture.provider.createSession(input));
+    const first = outcomeValue(await fixture.provider.createSession(input));
     const again = await fixture.provider.createSession(input);
     expect(again.status).toBe('actionRequired');
-    expect(resultOf(again).payment.providerRef).toBe(first.payment.providerRef);
+    expect(outcomeValue(again).payment.providerRef).toBe(first.payment.providerRef);
     expect(fixture.fake.books.invoices.size).toBe(1);
   });
 
   it('makes one invoice of five tries at once', async () => {
     const input = session();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => fixture.provider.createSession(input)));
-    expect(new Set(outcomes.map((outcome) => resultOf(outcome).payment.providerRef)).size).toBe(1);
+    expect(new Set(outcomes.map((outcome) => outcomeValue(outcome).payment.providerRef)).size).toBe(1);
     expect(fixture.fake.books.invoices.size).toBe(1);
   });
 
@@ -63,7 +63,7 @@ describe('creating an invoice', () => {
     ['expired', 'declined', ({ clock }: Fixture) => clock.advance(16 * 60_000)],
   ])('answers for an earlier try that is %s with %s', async (_state, status, happen) => {
     const input = session();
-    const { payment } = resultOf(await fixture.provider.createSession(input));
+    const { payment } = outcomeValue(await fixture.provider.createSession(input));
     happen(fixture, payment.providerRef);
     expect((await fixture.provider.createSession(input)).status).toBe(status);
   });

@@ -1,33 +1,20 @@
 import { pino } from 'pino';
 import { createHttpClient, privateHostsNamedBy } from '../../../../server/outgoing/client.ts';
 import type { HttpCall, HttpClient } from '../../../../server/outgoing/http-client.ts';
-import type { Outcome } from '../../../../server/payments/outcome.ts';
 import { type BtcpayConfig, btcpayConfig } from '../../../../server/providers/btcpay/config.ts';
 import { btcpay } from '../../../../server/providers/btcpay/index.ts';
 import { openProvider } from '../../../../server/providers/open.ts';
-import type {
-  CreateSession,
-  KnownPayment,
-  MoveMoney,
-  PaymentProvider,
-  ProviderPayment,
-} from '../../../../server/providers/provider.ts';
+import type { CreateSession, PaymentProvider, ProviderPayment } from '../../../../server/providers/provider.ts';
 import type { Alert } from '../../../../server/services.ts';
 import type { Network } from '../../../fakes/btcpay/books.ts';
 import { API_KEY, type FakeBtcpay, STORE, startBtcpay, WEBHOOK_SECRET } from '../../../fakes/btcpay/server.ts';
+import { idle, inputsFor, knownOf, outcomeValue, START, TestClock } from '../../../support/provider-inputs.ts';
 
-export const START = Date.UTC(2026, 10, 20, 12);
+export { idle, outcomeValue, START, TestClock };
+
 export const PUBLIC_URL = 'http://localhost:4000';
 /** Nobody listens on TCP port 1. */
 const CLOSED = 'http://127.0.0.1:1';
-
-export class TestClock {
-  time = START;
-  now = (): number => this.time;
-  advance(ms: number): void {
-    this.time += ms;
-  }
-}
 
 export interface Fixture {
   readonly provider: PaymentProvider;
@@ -105,62 +92,19 @@ export async function openFixture({
   };
 }
 
-export const idle = (): AbortSignal => new AbortController().signal;
-
-let serial = 0;
-export function session(overrides: Partial<CreateSession> = {}): CreateSession {
-  serial += 1;
-  return {
-    merchantRef: `pay_${serial}`,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor: 10_000, currency: 'EUR' },
-    capture: 'automatic',
-    description: 'Blocks: 3 swords',
-    orderRef: `order_${serial}`,
-    returnUrl: `${PUBLIC_URL}/checkout/co_1`,
-    notificationUrl: `${PUBLIC_URL}/notifications/crypto`,
-    expiresAt: START + 60 * 60_000,
-    locale: 'en',
-    details: undefined,
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-export const known = ({
-  providerRef,
-  merchantRef,
-}: ProviderPayment): KnownPayment & { readonly providerRef: string } => ({
-  providerRef,
-  merchantRef,
+export const { session, move } = inputsFor({
+  publicUrl: PUBLIC_URL,
+  method: 'crypto',
   money: { amountMinor: 10_000, currency: 'EUR' },
-  receipts: [],
-  createdAt: START,
-  expiresAt: START + 60 * 60_000,
+  returnUrl: `${PUBLIC_URL}/checkout/co_1`,
 });
 
-export function move(payment: ProviderPayment, amountMinor: number, overrides: Partial<MoveMoney> = {}): MoveMoney {
-  serial += 1;
-  return {
-    providerRef: payment.providerRef,
-    merchantRef: payment.merchantRef,
-    idempotencyKey: `move_${serial}`,
-    money: { amountMinor, currency: 'EUR' },
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-/** The value of an outcome that has one. */
-export function resultOf<T>(outcome: Outcome<T>): T {
-  if ('value' in outcome) return outcome.value;
-  throw new Error(JSON.stringify(outcome));
-}
+export const known = (payment: ProviderPayment) => knownOf(payment, { amountMinor: 10_000, currency: 'EUR' });
 
 /** An invoice that waits to be paid, on both sides. */
 export async function begin({ provider, fake }: Fixture, overrides: Partial<CreateSession> = {}) {
   const outcome = await provider.createSession(session(overrides));
-  const { payment } = resultOf(outcome);
+  const { payment } = outcomeValue(outcome);
   const invoice = fake.books.invoices.get(payment.providerRef);
   if (!invoice) throw new Error('The fake knows no such invoice');
   return { outcome, payment, invoice };
@@ -174,4 +118,4 @@ export async function paid(fixture: Fixture, overrides: Partial<CreateSession> =
 }
 
 export const retrieve = async ({ provider }: Fixture, payment: ProviderPayment): Promise<ProviderPayment> =>
-  resultOf(await provider.retrieve(known(payment), idle()));
+  outcomeValue(await provider.retrieve(known(payment), idle()));

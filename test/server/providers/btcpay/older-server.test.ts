@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { begin, idle, known, move, openFixture, paid, resultOf, retrieve } from './fixture.ts';
+import { begin, idle, known, move, openFixture, outcomeValue, paid, retrieve } from './fixture.ts';
 
 /** Such servers refuse the newer path with an empty 404. */
 async function openOlder() {
@@ -25,7 +25,7 @@ it('a server that is brought up to date meanwhile is asked in the new way', asyn
   await retrieve(fixture, payment);
   fixture.fake.settings.belowStore = false;
   const voided = await fixture.provider.void?.(move(payment, 10_000));
-  expect(resultOf(voided ?? expect.fail()).stage).toBe('voided');
+  expect(outcomeValue(voided ?? expect.fail()).stage).toBe('voided');
   await fixture.close();
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { btcpayConfig } from '../../../../server/providers/btcpay/config.ts';
 import { btcpay } from '../../../../server/providers/btcpay/index.ts';
 import { API_KEY, STORE, WEBHOOK_SECRET } from '../../../fakes/btcpay/server.ts';
-import { begin, type Fixture, idle, known, openFixture, resultOf, retrieve, START, session } from './fixture.ts';
+import { begin, type Fixture, idle, known, openFixture, outcomeValue, retrieve, START, session } from './fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -16,7 +16,7 @@ describe('an invoice paid on our own panel', () => {
   it('is pending with the ways to pay, the quickest first, and the page for all others', async () => {
     const { outcome, payment, invoice } = await begin(fixture);
     expect(outcome.status).toBe('pending');
-    const { instructions } = resultOf(outcome);
+    const { instructions } = outcomeValue(outcome);
     expect(instructions).toEqual({
       kind: 'crypto',
       stage: 'waiting',
@@ -107,7 +107,7 @@ describe('an invoice paid on our own panel', () => {
       display: 'top',
       value: { payment: { instructions: null } },
     });
-    expect(resultOf(outcome).instructions).toBeUndefined();
+    expect(outcomeValue(outcome).instructions).toBeUndefined();
   });
 
   it('is not begun twice when the ways could not be read', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STORE } from '../../../fakes/btcpay/server.ts';
-import { begin, type Fixture, move, openFixture, paid, resultOf, retrieve } from './fixture.ts';
+import { begin, type Fixture, move, openFixture, outcomeValue, paid, retrieve } from './fixture.ts';
 
 describe('refunding by claim link', () => {
   let fixture: Fixture;
@@ -145,7 +145,9 @@ describe('refunding by claim link', () => {
   it('asks for a refund in the configured methods', async () => {
     const own = await openFixture({ config: { refundMethods: ['BTC-LN'] } });
     const { payment } = await paid(own);
-    expect(resultOf((await own.provider.refund?.(move(payment, 100))) ?? expect.fail()).refunded.amountMinor).toBe(0);
+    expect(outcomeValue((await own.provider.refund?.(move(payment, 100))) ?? expect.fail()).refunded.amountMinor).toBe(
+      0,
+    );
     const sent = own.calls.find(({ url }) => url.endsWith('/refund'));
     expect(JSON.parse(String(sent?.body))).toMatchObject({ payoutMethods: ['BTC-LN'], customAmount: '1.00' });
     await own.close();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { begin, type Fixture, move, openFixture, paid, resultOf, retrieve } from './fixture.ts';
+import { begin, type Fixture, move, openFixture, outcomeValue, paid, retrieve } from './fixture.ts';
 
 describe('giving an invoice up', () => {
   let fixture: Fixture;
@@ -12,15 +12,15 @@ describe('giving an invoice up', () => {
 
   it('makes it invalid, once and for all', async () => {
     const { payment, invoice } = await begin(fixture);
-    expect(resultOf(await give(payment)).stage).toBe('voided');
+    expect(outcomeValue(await give(payment)).stage).toBe('voided');
     expect(invoice).toMatchObject({ status: 'Invalid', additionalStatus: 'Marked' });
-    expect(resultOf(await give(payment)).stage).toBe('voided');
+    expect(outcomeValue(await give(payment)).stage).toBe('voided');
   });
 
   it('says of an expired one that it has expired, and leaves it alone', async () => {
     const { payment, invoice } = await begin(fixture);
     fixture.clock.advance(16 * 60_000);
-    expect(resultOf(await give(payment)).stage).toBe('expired');
+    expect(outcomeValue(await give(payment)).stage).toBe('expired');
     expect(invoice.status).toBe('Expired');
   });
 
@@ -63,7 +63,7 @@ describe('giving an invoice up', () => {
     const { payment } = await begin(fixture);
     fixture.fake.faults.next('answerLost');
     expect((await give(payment)).status).toBe('unknown');
-    expect(resultOf(await give(payment)).stage).toBe('voided');
+    expect(outcomeValue(await give(payment)).stage).toBe('voided');
   });
 
   it('is unknown for a paid invoice only until the truth is asked', async () => {

@@ -5,17 +5,14 @@ import type { HttpClient } from '../../../../server/outgoing/http-client.ts';
 import { type MollieConfig, mollieConfig } from '../../../../server/providers/mollie/config.ts';
 import { mollie } from '../../../../server/providers/mollie/index.ts';
 import { openProvider } from '../../../../server/providers/open.ts';
-import type {
-  CreateSession,
-  MoveMoney,
-  PaymentProvider,
-  ProviderPayment,
-} from '../../../../server/providers/provider.ts';
+import type { CreateSession, PaymentProvider, ProviderPayment } from '../../../../server/providers/provider.ts';
 import type { MethodId } from '../../../fakes/mollie/methods.ts';
 import type { Posted } from '../../../fakes/mollie/notifications.ts';
 import { type FakeMollie, startFakeMollie } from '../../../fakes/mollie/server.ts';
+import { idle, inputsFor, START } from '../../../support/provider-inputs.ts';
 
-export const START = Date.UTC(2026, 10, 20, 12);
+export { idle, START };
+
 export const API_KEY = 'test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM';
 export const SECRET = 'whsec_mollie_new_0123456789';
 export const PREVIOUS = 'whsec_mollie_old_0123456789';
@@ -99,39 +96,12 @@ export async function openFixture(
   };
 }
 
-export const idle = (): AbortSignal => new AbortController().signal;
-
-let serial = 0;
-export function session(overrides: Partial<CreateSession> = {}): CreateSession {
-  serial += 1;
-  return {
-    merchantRef: `pay_${serial}`,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor: 1_250, currency: 'EUR' },
-    capture: 'automatic',
-    description: 'Blocks: 3 swords',
-    orderRef: `order_${serial}`,
-    returnUrl: `${PUBLIC_URL}/checkout/co_1`,
-    notificationUrl: `${PUBLIC_URL}/notifications/mollie`,
-    expiresAt: START + 3_600_000,
-    locale: 'nl-BE',
-    details: undefined,
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-export function move(payment: ProviderPayment, amountMinor: number, overrides: Partial<MoveMoney> = {}): MoveMoney {
-  serial += 1;
-  return {
-    providerRef: payment.providerRef,
-    merchantRef: payment.merchantRef,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor, currency: payment.authorized.currency },
-    signal: idle(),
-    ...overrides,
-  };
-}
+export const { session, move } = inputsFor({
+  publicUrl: PUBLIC_URL,
+  method: 'mollie',
+  returnUrl: `${PUBLIC_URL}/checkout/co_1`,
+  locale: 'nl-BE',
+});
 
 /** Creates a session; fails unless Mollie's page is to be visited. */
 export async function start({ provider }: Fixture, overrides: Partial<CreateSession> = {}) {

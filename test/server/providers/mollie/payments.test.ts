@@ -34,7 +34,11 @@ describe('a payment', () => {
       await fixture.mollie.settle(money);
       const after = await look(fixture, payment);
       const arrived = { stage: 'captured', captured: { amountMinor: 1_250 }, capturedAt: START };
-      const bounced = { stage: 'failed', captured: { amountMinor: 0 }, decline: { code: 'processing_error' } };
+      const bounced = {
+        stage: 'failed',
+        captured: { amountMinor: 0 },
+        decline: { code: 'payment_declined', message: 'The payment failed: AC04.' },
+      };
       expect(after).toMatchObject(money === 'arrives' ? arrived : bounced);
     }
   });

@@ -60,9 +60,15 @@ async function journey(): Promise<SeenRequest[]> {
   await provider.authorize?.(authorization(token, { capture: 'manual' }));
   await provider.findByMerchantRef?.({ ...known(given), providerRef: null, merchantRef: 'pay_lost' }, idle());
   await provider.checkConfig();
+  const register = { canSave: () => true, signal: idle() };
+  const [webhook] = fake.books.webhooks;
+  if (webhook) webhook.event_types = [{ name: 'PAYMENT.CAPTURE.COMPLETED' }];
+  await provider.registerNotifications?.(register);
   const [event] = fake.books.events;
   if (event)
     await provider.parseNotification(signedRequest(event, { webhookId: WEBHOOK_ID, origin: fake.url, at: START }));
+  fake.books.webhooks.length = 0;
+  await provider.registerNotifications?.(register);
   await close();
   return fake.seen.filter(({ url }) => !url.startsWith('/v1/oauth2/'));
 }
@@ -72,8 +78,10 @@ const ALL_KINDS = [
   'GET /v1/customer/disputes/:id',
   'GET /v1/notifications/webhooks',
   'GET /v2/checkout/orders/:id',
+  'PATCH /v1/notifications/webhooks/:id',
   'PATCH /v2/checkout/orders/:id',
   'POST /v1/notifications/verify-webhook-signature',
+  'POST /v1/notifications/webhooks',
   'POST /v2/checkout/orders',
   'POST /v2/checkout/orders/:id/authorize',
   'POST /v2/checkout/orders/:id/capture',

@@ -79,13 +79,13 @@ describe('the approval page', () => {
   it('shows an eCheck that bounces as failed', async () => {
     const payment = await paid(fixture, {}, 'bouncing');
     settle(fixture.fake.books);
-    expect(await retrieve(payment)).toMatchObject({ stage: 'failed', decline: { code: 'card_declined' } });
+    expect(await retrieve(payment)).toMatchObject({ stage: 'failed', decline: { code: 'payment_declined' } });
   });
 
   it('a wallet that says no ends the order for good', async () => {
     const { url, payment } = await begun(fixture);
     await press(url, 'declined');
-    expect(await retrieve(payment)).toMatchObject({ stage: 'failed', decline: { code: 'card_declined' } });
+    expect(await retrieve(payment)).toMatchObject({ stage: 'failed', decline: { code: 'payment_declined' } });
     await press(url);
     expect(await retrieve(payment)).toMatchObject({ stage: 'failed', captured: { amountMinor: 0 } });
     expect(fixture.fake.books.captures.size).toBe(0);
@@ -299,7 +299,7 @@ describe('kept wallets', () => {
       return outcomeValue<{ paymentSourceToken: string }>(kept ?? { status: 'absent' }).paymentSourceToken;
     };
     const declined = await fixture.provider.authorize?.(authorization(await keep('declined')));
-    expect(declined).toMatchObject({ status: 'declined', code: 'card_declined' });
+    expect(declined).toMatchObject({ status: 'declined', code: 'payment_declined' });
     const late = await fixture.provider.authorize?.(authorization(await keep('echeck')));
     expect(late).toMatchObject({ status: 'pending', value: { stage: 'processing', captured: { amountMinor: 0 } } });
     for (const junk of ['', 'nobody', '../v2/x', 'a b', 'x'.repeat(300)]) {

@@ -8,19 +8,12 @@ import type { Line } from '../../../../server/providers/sandbox/bank/line.ts';
 import { type SandboxConfig, sandboxConfig } from '../../../../server/providers/sandbox/config.ts';
 import { sandbox } from '../../../../server/providers/sandbox/index.ts';
 import { openSandbox } from '../../../../server/providers/sandbox/provider.ts';
+import { inputsFor, START, TestClock } from '../../../support/provider-inputs.ts';
 
-export const START = Date.UTC(2026, 10, 20, 12);
+export { START, TestClock };
+
 export const PUBLIC_URL = 'http://localhost:4000';
 export const SECRET = 'whsec_sandbox_0123456789';
-
-/** A clock that stands still until told. */
-export class TestClock {
-  time = START;
-  now = (): number => this.time;
-  advance(ms: number): void {
-    this.time += ms;
-  }
-}
 
 /** The store's side of notifications: keeps each, answers with `status`, or not at all. */
 export class Mailbox implements HttpClient {
@@ -104,26 +97,14 @@ export const CARDS = {
 
 export const card = (name: keyof typeof CARDS) => ({ number: CARDS[name], expiry: '12/30', cvc: '123' });
 
-let serial = 0;
-export function session(details: unknown, overrides: Partial<CreateSession> = {}): CreateSession {
-  serial += 1;
-  return {
-    merchantRef: `pay_${serial}`,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor: 1_250, currency: 'EUR' },
-    capture: 'automatic',
-    description: 'Blocks: 3 swords',
-    orderRef: `order_${serial}`,
-    returnUrl: `${PUBLIC_URL}/checkout/co_1?embed=1`,
-    notificationUrl: `${PUBLIC_URL}/notifications/card`,
-    frameAncestors: ['https://blocks.example.net'],
-    expiresAt: START + 30 * 60_000,
-    locale: 'en',
-    details,
-    signal: new AbortController().signal,
-    ...overrides,
-  };
-}
+const inputs = inputsFor({
+  publicUrl: PUBLIC_URL,
+  method: 'card',
+  frameAncestors: ['https://blocks.example.net'],
+  expiresAt: START + 30 * 60_000,
+});
+export const session = (details: unknown, overrides: Partial<CreateSession> = {}): CreateSession =>
+  inputs.session({ details, ...overrides });
 
 /** Lets timers and the notifications they start run; real time, a few milliseconds. */
 export async function until(condition: () => boolean): Promise<void> {

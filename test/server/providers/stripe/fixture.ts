@@ -2,31 +2,18 @@ import { pino } from 'pino';
 import type { Clock } from '../../../../server/clock.ts';
 import { createHttpClient } from '../../../../server/outgoing/client.ts';
 import { openProvider } from '../../../../server/providers/open.ts';
-import type {
-  Authorize,
-  CreateSession,
-  MoveMoney,
-  PaymentProvider,
-  ProviderPayment,
-} from '../../../../server/providers/provider.ts';
+import type { CreateSession, PaymentProvider, ProviderPayment } from '../../../../server/providers/provider.ts';
 import { stripeConfig } from '../../../../server/providers/stripe/config.ts';
 import { stripe } from '../../../../server/providers/stripe/index.ts';
 import { FAKE_PUBLISHABLE_KEY } from '../../../fakes/stripe/browser.ts';
 import { FAKE_KEY, type FakeOptions, type FakeStripe, startFakeStripe } from '../../../fakes/stripe/fake.ts';
+import { idle, inputsFor, knownOf, outcomeValue, START, TestClock } from '../../../support/provider-inputs.ts';
 
-export const START = Date.UTC(2026, 10, 20, 12);
+export { idle, outcomeValue, START, TestClock };
+
 export const PUBLIC_URL = 'https://pay.example.com';
 export const WEBHOOK_SECRET = 'whsec_currentSecret0123456789';
 export const PREVIOUS_SECRET = 'whsec_previousSecret0123456789';
-
-/** A clock that stands still until told. */
-export class TestClock {
-  time = START;
-  now = (): number => this.time;
-  advance(ms: number): void {
-    this.time += ms;
-  }
-}
 
 export interface Fixture {
   readonly provider: PaymentProvider;
@@ -81,70 +68,9 @@ export async function openFixture(setting: Setting = {}): Promise<Fixture> {
   };
 }
 
-export const idle = (): AbortSignal => new AbortController().signal;
+export const { session, authorization, move } = inputsFor({ publicUrl: PUBLIC_URL, method: 'card' });
 
-let serial = 0;
-export function session(overrides: Partial<CreateSession> = {}): CreateSession {
-  serial += 1;
-  return {
-    merchantRef: `pay_${serial}`,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor: 1_250, currency: 'EUR' },
-    capture: 'automatic',
-    description: 'Blocks: 3 swords',
-    orderRef: `order_${serial}`,
-    returnUrl: `${PUBLIC_URL}/checkout/co_1?embed=1`,
-    notificationUrl: `${PUBLIC_URL}/notifications/card`,
-    expiresAt: START + 60 * 60_000,
-    locale: 'en',
-    details: undefined,
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-export function authorization(paymentSourceToken: string, overrides: Partial<Authorize> = {}): Authorize {
-  serial += 1;
-  return {
-    merchantRef: `pay_${serial}`,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor: 990, currency: 'EUR' },
-    capture: 'automatic',
-    description: 'Monthly blocks',
-    orderRef: `order_${serial}`,
-    paymentSourceToken,
-    notificationUrl: `${PUBLIC_URL}/notifications/card`,
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-export function move(payment: ProviderPayment, amountMinor: number, overrides: Partial<MoveMoney> = {}): MoveMoney {
-  serial += 1;
-  return {
-    providerRef: payment.providerRef,
-    merchantRef: payment.merchantRef,
-    idempotencyKey: `key_${serial}`,
-    money: { amountMinor, currency: payment.authorized.currency },
-    signal: idle(),
-    ...overrides,
-  };
-}
-
-export const known = (payment: ProviderPayment) => ({
-  providerRef: payment.providerRef,
-  merchantRef: payment.merchantRef,
-  money: payment.authorized,
-  receipts: [],
-  createdAt: START,
-  expiresAt: START + 60 * 60_000,
-});
-
-/** The value of an outcome that carries one. */
-export function outcomeValue<T>(outcome: { readonly status: string } & ({ readonly value: T } | object)): T {
-  if ('value' in outcome) return outcome.value;
-  throw new Error(`expected a result, got ${JSON.stringify(outcome)}`);
-}
+export const known = (payment: ProviderPayment) => knownOf(payment, payment.authorized);
 
 /** The shopper, on Stripe's page. */
 export async function pay(url: string, instrument = 'pm_card_visa'): Promise<Response> {

@@ -1,5 +1,5 @@
 /**
- * Lets moves of the same order wait for each other: PayPal takes up to 15 % more than was authorized, so that what looks
+ * Lets calls with the same key wait for each other: where a provider would let the same money be moved twice, what looks
  * first and moves then must not run twice at once. Between servers, Tillgate's own rows keep the order.
  */
 export function createQueue(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
