@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { parseDocument, YAMLSeq } from 'yaml';
 import { API_KEY, type FakeBtcpay, STORE, startBtcpay, WEBHOOK_SECRET } from '../../fakes/btcpay/server.ts';
 import type { FakeMollie } from '../../fakes/mollie/server.ts';
@@ -30,18 +30,22 @@ export interface Scene {
   readonly stripe: FakeStripe;
   readonly btcpay: FakeBtcpay;
   readonly mollie: FakeMollie;
-  /** A shopper in front of a fresh checkout. */
-  open(variant: Variant, options?: BrowserContextOptions): Promise<Checkout>;
+  /** A shopper in front of a fresh checkout; `before` it is opened. */
+  open(
+    variant: Variant,
+    options?: BrowserContextOptions,
+    before?: (shopper: BrowserContext) => Promise<void>,
+  ): Promise<Checkout>;
 }
 
-/** The world whose shops offer every kind of method at once. */
-export function sceneWithAllMethods(): Scene {
+/** The world whose shops offer every kind of method at once; `other` stores than the usual ones. */
+export function sceneWithAllMethods(other?: (stores: Stores) => Promise<Stores>): Scene {
   let stripe: FakeStripe;
   let btcpay: FakeBtcpay;
   const mollie = withMollie();
   const everything = world({
     async prepare(plain: Stores) {
-      const stores = await mollie.prepare(await withVouchers(plain));
+      const stores = await mollie.prepare(await withVouchers(other ? await other(plain) : plain));
       stripe = await startFakeStripe();
       btcpay = await startBtcpay();
       const paypal = await startPaypal(Date.now);
@@ -85,8 +89,9 @@ export function sceneWithAllMethods(): Scene {
     get mollie() {
       return mollie.mollie;
     },
-    async open(variant, options) {
+    async open(variant, options, before) {
       const shopper = await everything.newShopper(variant.device, options);
+      await before?.(shopper);
       await routeStripe(shopper, stripe);
       const page = await shopper.newPage();
       await page.goto(await newLink(everything, variant.presentation));
