@@ -1,47 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { startFakeAtshop, twoDirectives } from '../../../demo/atshop/index.ts';
-import { demoConfig } from '../../../demo/config.ts';
-import { startFakeCraftingStore } from '../../../demo/craftingstore/index.ts';
 import de from '../../../widget/checkout/locales/de.json' with { type: 'json' };
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
-import type { Stores } from '../../support/world.ts';
 import { expectPaidOnce } from '../support/orders.ts';
 import { watchPolicy } from '../support/policy.ts';
 import { buyAtAtshop, buyAtCraftingStore } from '../support/shopping.ts';
+import { strictStores } from '../support/strict-stores.ts';
 import { variants } from '../support/variants.ts';
 import { world } from '../support/world.ts';
-
-/** The same stores, whose pages allow the two directives of the README and no more. */
-async function strictStores(stores: Stores): Promise<Stores> {
-  const { tillgateUrl, configFile, env } = stores;
-  const common = { tillgateUrl, csp: twoDirectives };
-  const craftingStore = await startFakeCraftingStore({
-    ...common,
-    gateways: [
-      { key: 'overlay', name: 'The same, without leaving', store: 'blocks-overlay', secret: env.OVERLAY_SECRET ?? '' },
-    ],
-  });
-  const atshop = await startFakeAtshop({
-    ...common,
-    currency: 'EUR',
-    loginToken: env.ATSHOP_LOGIN_TOKEN ?? '',
-    gateways: [{ name: 'card or bank transfer', store: 'keys' }],
-  });
-  const { fashion } = stores;
-  writeFileSync(
-    configFile,
-    demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', craftingStore, atshop, fashion }),
-  );
-  return {
-    ...stores,
-    craftingStore,
-    atshop,
-    async stop() {
-      await Promise.all([craftingStore.stop(), atshop.stop(), stores.stop()]);
-    },
-  };
-}
 
 const everything = world({ prepare: strictStores });
 const overlays = variants.filter(({ presentation }) => presentation === 'overlay');

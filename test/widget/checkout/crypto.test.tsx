@@ -107,8 +107,9 @@ describe('while the shopper looks', () => {
     const part = { seen: '0.00030000', total: '0.00050000' };
     const rest = { ...ON_CHAIN, due: '0.00020000', link: ON_CHAIN.link.replace('50000', '20000'), part };
     await page.push(cryptoView({ ways: [rest] }, 3));
-    expect(screen.getByText('0.00030000 of 0.00050000 BTC was seen')).toBeTruthy();
-    expect(screen.getByText('Please send the rest as well: 0.00020000 BTC.')).toBeTruthy();
+    // Held together left to right, for texts that run the other way.
+    expect(screen.getByText('0.00030000 of \u20660.00050000 BTC\u2069 was seen')).toBeTruthy();
+    expect(screen.getByText('Please send the rest as well: \u20660.00020000 BTC\u2069.')).toBeTruthy();
     expect(wallet()).toBe(rest.link);
     expect(spoken()).toBe('Part of your payment was seen');
     expect(screen.queryByRole('button', { name: 'Use another payment method' })).toBeNull();
@@ -144,10 +145,19 @@ describe('while the shopper looks', () => {
     expect(screen.queryByRole('img')).toBeNull();
   });
 
+  it('shows one countdown: that of the rate, and none once the payment was seen', async () => {
+    const page = await open();
+    expect(screen.getAllByRole('timer')).toHaveLength(1);
+    expect(screen.getByRole('timer').textContent).toMatch(/^This exchange rate is kept for/);
+    await page.push(cryptoView({ stage: 'confirming', ways: [] }, 3));
+    expect(screen.queryByRole('timer')).toBeNull();
+  });
+
   it('another method can be chosen as long as nothing was sent', async () => {
     const page = await open();
     await page.user.click(screen.getByRole('button', { name: 'Use another payment method' }));
     expect(screen.getByLabelText('Card number')).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toMatch(/^Time left to pay/);
     await page.user.click(screen.getByRole('radio', { name: 'Bitcoin' }));
     await page.user.click(screen.getByRole('button', { name: 'Show payment details' }));
     expect(screen.getByRole('heading', { name: 'Pay with your wallet' })).toBeTruthy();

@@ -33,9 +33,8 @@ export function createWaiting(parts: Parts) {
     if (!way || left === 0) return h('div', { class: 'notice' }, h(Spinner, null), h('p', null, t('crypto.rateOver')));
 
     const { currency, part, kind } = way;
-    // No line may end between the two.
-    const due = `${way.due}\u00a0${currency}`;
-    const seen = part && t('crypto.part', { seen: part.seen, total: `${part.total}\u00a0${currency}` });
+    const due = withCurrency(way.due, currency);
+    const seen = part && t('crypto.part', { seen: part.seen, total: withCurrency(part.total, currency) });
     return h(
       'div',
       { class: 'crypto-stage' },
@@ -54,6 +53,9 @@ export function createWaiting(parts: Parts) {
     return h('div', { class: 'notice' }, mark, h('div', null, h('strong', null, text), more));
   }
 }
+
+/** No line may end between the two, and in a text from right to left they keep their order (a left-to-right isolate). */
+const withCurrency = (amount: string, currency: string) => `\u2066${amount}\u00a0${currency}\u2069`;
 
 interface WaysProps {
   readonly ways: readonly CryptoWay[];

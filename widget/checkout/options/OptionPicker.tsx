@@ -48,7 +48,7 @@ function Picture({ address }: { address: string | null }) {
 function Skeleton({ label }: { label: string }) {
   return (
     <div class="options" aria-busy="true">
-      <p class="offscreen">{label}</p>
+      <p>{label}</p>
       {[0, 1, 2, 3].map((row) => (
         <div class="option option-empty" key={row} />
       ))}
