@@ -1,26 +1,22 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { toDecimal } from '../../shared/money.ts';
 import type { DemoClock } from '../kit/clock.ts';
-import type { FaultQueue } from '../kit/fault-queue.ts';
 import { type BookedPayment, type Books, Refusal } from './books.ts';
-import { spoil, type VoucherFault } from './faults.ts';
 import { Replays, type Reply } from './replays.ts';
 import { readNewPayment, readRefund } from './requests.ts';
 
 export interface ApiOptions {
   readonly books: Books;
   readonly clock: DemoClock;
-  readonly faults: FaultQueue<VoucherFault>;
   readonly apiKey: string;
   /** Where the page of a payment is. */
   readonly pageUrl: (payment: BookedPayment) => string;
 }
 
 /** PrePin's JSON API, version 1: bearer key, `Idempotency-Key`, amounts as decimals. */
-export function voucherApi({ books, clock, faults, apiKey, pageUrl }: ApiOptions): Router {
+export function voucherApi({ books, clock, apiKey, pageUrl }: ApiOptions): Router {
   const replays = new Replays();
   const api = express.Router();
-  api.use(spoil(faults));
   api.use((request, response, proceed) => {
     if (request.get('authorization') === `Bearer ${apiKey}`) return proceed();
     response.status(401).json({ message: 'This API key is not known' });

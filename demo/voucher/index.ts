@@ -7,16 +7,13 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Money } from '../../shared/money.ts';
 import { type DemoClock, wallClock } from '../kit/clock.ts';
-import { FaultQueue } from '../kit/fault-queue.ts';
 import { listen } from '../kit/listening.ts';
 import { voucherApi } from './api.ts';
 import { type BookedPayment, Books } from './books.ts';
-import type { VoucherFault } from './faults.ts';
 import { type Notification, notificationOf, post } from './notify.ts';
 import { voucherPages } from './pages.ts';
 
 export { VOUCHERS } from './codes.ts';
-export type { VoucherFault } from './faults.ts';
 
 export interface VoucherServiceOptions {
   /** `test_…` or `live_…`. */
@@ -31,13 +28,12 @@ export interface VoucherServiceOptions {
 export interface VoucherService {
   /** Goes into `tillgate.yaml`. */
   readonly apiUrl: string;
-  readonly faults: FaultQueue<VoucherFault>;
   /** What the books say of each payment. */
   ledger(): readonly { providerRef: string; merchantRef: string; captured: Money; refunded: Money }[];
   /** The shopper types a number on the page. */
   visit(pageUrl: string, code: string): Promise<Response>;
-  /** The message about a payment's present state, as it is posted. */
-  notification(id: string, at?: number): Notification;
+  /** The message about a payment's present state, as it is posted, or of another `type`. */
+  notification(id: string, at?: number, type?: string): Notification;
   /** A paid payment of somebody else's account; answers its id. */
   foreignPayment(): string;
   stop(): Promise<void>;
@@ -46,20 +42,18 @@ export interface VoucherService {
 /** Starts the service on loopback. Rejects when the port is taken. */
 export async function startVoucherService(options: VoucherServiceOptions): Promise<VoucherService> {
   const { apiKey, webhookSecret, clock = wallClock } = options;
-  const faults = new FaultQueue<VoucherFault>();
   const told = (payment: BookedPayment) => notificationOf(payment, webhookSecret, clock.now());
   const books = new Books(clock, (payment) => void post(payment.notifyUrl, told(payment)));
 
   const app = express().disable('x-powered-by').disable('etag');
   const listening = await listen(app, options.port);
   const url = `http://127.0.0.1:${listening.port}`;
-  app.use('/v1', voucherApi({ books, clock, faults, apiKey, pageUrl: ({ id }) => `${url}/pay/${id}` }));
+  app.use('/v1', voucherApi({ books, clock, apiKey, pageUrl: ({ id }) => `${url}/pay/${id}` }));
   app.use(voucherPages(books));
   app.use(express.static(fileURLToPath(new URL('./public', import.meta.url)), { index: false }));
 
   return {
     apiUrl: `${url}/v1`,
-    faults,
     ledger: () =>
       [...books.payments.values()].map(({ id, reference, money, status, refunded }) => ({
         providerRef: id,
@@ -69,10 +63,10 @@ export async function startVoucherService(options: VoucherServiceOptions): Promi
       })),
     visit: (pageUrl, code) =>
       fetch(pageUrl, { method: 'POST', body: new URLSearchParams({ code }), redirect: 'manual' }),
-    notification(id, at = clock.now()) {
+    notification(id, at = clock.now(), type = undefined) {
       const payment = books.find(id);
       if (payment === null) throw new Error(`No payment ${id}`);
-      return notificationOf(payment, webhookSecret, at);
+      return notificationOf(payment, webhookSecret, at, type);
     },
     foreignPayment() {
       const payment = books.create('live_of_somebody_else', {

@@ -7,9 +7,13 @@ export interface Notification {
 }
 
 /** PrePin's message about a payment's present state: HMAC-SHA256, as hex, over the time, a dot and the body. */
-export function notificationOf(payment: BookedPayment, secret: string, at: number): Notification {
-  const { id, reference, status, changes } = payment;
-  const event = { id: `evt_${id}_${changes}`, type: `payment.${status}`, payment_id: id, reference };
+export function notificationOf(
+  { id, reference, status, changes }: BookedPayment,
+  secret: string,
+  at: number,
+  type = `payment.${status}`,
+): Notification {
+  const event = { id: `evt_${id}_${changes}`, type, payment_id: id, reference };
   const body = JSON.stringify(event);
   const seconds = String(Math.floor(at / 1_000));
   return {

@@ -1,17 +1,21 @@
 import { btcpay } from '../../server/providers/btcpay/index.ts';
-import { BTCPAY_SECRETS, openBtcpayBench } from './benches/btcpay.ts';
-import { type Expected, everythingPasses, providerConformance } from './provider-suite.ts';
+import { BTCPAY_SECRETS, openBtcpayBench, openBtcpayPageBench } from './benches/btcpay.ts';
+import { type Expected, everythingPasses, type ProviderHarness, providerConformance } from './provider-suite.ts';
 
-const noCapture: Expected = "unsupported: BTCPay's API has no authorization: an invoice is paid or not";
-const noTokens: Expected = "unsupported: BTCPay's API keeps no payment source; coins are sent, never drawn";
-const noKeys: Expected = "unsupported: BTCPay's API takes no idempotency key; repeats are found by metadata.orderId";
-const noDispute: Expected = 'unsupported: a Bitcoin payment cannot be charged back';
+const noCapture: Expected =
+  "unsupported: BTCPay's API has no authorization (Greenfield API, Invoices): an invoice is paid or not";
+const noTokens: Expected =
+  "unsupported: BTCPay's API keeps no payment source (Greenfield API, Invoices); coins are sent, never drawn";
+const noKeys: Expected =
+  "unsupported: BTCPay's API takes no idempotency key (Greenfield API, Create a new invoice); repeats are found by metadata.orderId";
+const noDispute: Expected =
+  'unsupported: a Bitcoin payment cannot be charged back (bitcoin.org, Some things you need to know: payments are irreversible)';
 const byPage: Expected =
-  "unsupported: every payment begins on BTCPay's page; what is late shows as processing afterwards";
+  'unsupported: every payment waits for the shopper to send coins (Greenfield API, InvoiceStatus New); what is late shows as Processing afterwards';
 const byClaim: Expected =
-  'unsupported: BTCPay refunds by a claim link (pull payment); nothing is back before the shopper claims it';
+  'unsupported: BTCPay refunds by a claim link (Greenfield API, Refund invoice: a pull payment); nothing is back before the shopper claims it';
 
-providerConformance('btcpay', {
+const harness: Omit<ProviderHarness, 'open'> = {
   capabilities: btcpay.capabilities,
   expected: {
     ...everythingPasses,
@@ -51,15 +55,17 @@ providerConformance('btcpay', {
     'a key is remembered for as long as the capabilities say': noKeys,
     'a capture of which the backend takes a part is told as that part': noCapture,
     'a test event in live mode, and a live one in test mode, is ignored':
-      'unsupported: a webhook of BTCPay names no network (its API description, WebhookInvoiceEvent); the invoice does',
+      'unsupported: a webhook of BTCPay names no network (Greenfield API, WebhookInvoiceEvent); the invoice does',
     'a dispute shows in the truth': noDispute,
     'a currency the provider does not take is refused': "unsupported: capability currencies is 'any'",
     'a notification signed six minutes ago or ahead is refused as stale':
-      "unsupported: BTCPay signs no time of sending; a redelivery repeats the first delivery's timestamp",
+      "unsupported: BTCPay signs no time of sending (Greenfield API, WebhookEvent); a redelivery repeats the first delivery's timestamp",
   },
   live: false,
   currencies: ['EUR', 'JPY', 'KWD', 'USD'],
   signatureHeader: 'btcpay-sig',
   secrets: BTCPAY_SECRETS,
-  open: openBtcpayBench,
-});
+};
+
+providerConformance('btcpay', { ...harness, open: openBtcpayBench });
+providerConformance('btcpay-page', { ...harness, open: openBtcpayPageBench });

@@ -1,20 +1,20 @@
 import { pino } from 'pino';
 import type { RawRequest } from '../../server/http/raw.ts';
 import { createHttpClient } from '../../server/outgoing/client.ts';
-import type { HttpClient } from '../../server/outgoing/http-client.ts';
 import { openProvider } from '../../server/providers/open.ts';
 import type { PaymentProvider, ProviderDefinition } from '../../server/providers/provider.ts';
+import { type DisturbedLine, disturbedLine } from './provider/line/disturbed-line.ts';
 
 export interface OpenedForTest {
   readonly provider: PaymentProvider;
-  /** The next call of the provider finds nobody listening (fault `refused`). */
-  refuseNext(): void;
+  /** Between the provider and its backend: the bench's `line`, which makes every fault. */
+  readonly line: DisturbedLine;
   close(): Promise<void>;
 }
 
 /**
  * Opens a provider as the server does, against a backend on this machine: its configuration goes through its schema,
- * its calls through Tillgate's own HTTP client.
+ * its calls through Tillgate's own HTTP client, on a line that the suite can disturb.
  *
  * @param config the method's keys, as in `tillgate.yaml`
  * @param now the time the provider sees, epoch milliseconds
@@ -24,17 +24,7 @@ export function openForTest<Config>(
   config: object,
   now: () => number = Date.now,
 ): OpenedForTest {
-  const client = createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1', 'localhost']) });
-  let refuse = false;
-  const http: HttpClient = {
-    call(call) {
-      // Port 1 of this machine: nobody listens there.
-      const url = refuse ? 'http://127.0.0.1:1/' : call.url;
-      refuse = false;
-      return client.call({ ...call, url });
-    },
-    close: () => client.close(),
-  };
+  const line = disturbedLine(createHttpClient({ allowedPrivateHosts: new Set(['127.0.0.1', 'localhost']) }));
   const publicUrl = 'http://localhost:8080';
   const provider = openProvider(definition, {
     method: definition.id,
@@ -43,18 +33,16 @@ export function openForTest<Config>(
     dataDirectory: ':memory:',
     publicUrl,
     clock: { now },
-    http,
+    http: line,
     logger: pino({ level: 'silent' }),
     alert: () => {},
   });
   return {
     provider,
-    refuseNext: () => {
-      refuse = true;
-    },
+    line,
     async close() {
       await provider.close?.();
-      await client.close();
+      await line.close();
     },
   };
 }

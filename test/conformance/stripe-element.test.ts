@@ -20,6 +20,8 @@ providerConformance('stripe-element', {
       'unsupported: the source is known only once the shopper has paid (Stripe documentation, Save details during payment)',
     'several captures add up and stop at the authorized amount':
       'unsupported: a PaymentIntent is captured once, the rest is released (Stripe documentation, Place a hold; multicapture is by invitation)',
+    'after a lost answer our own reference finds the way to the page again':
+      'unsupported: the fields are on our page, none has to be found (Stripe documentation, Payment Element)',
     'a decline is final, has a code of the closed list and moves nothing': anotherTry,
     'an approved challenge is captured once, however often it is approved':
       "unsupported: the bank asks over our page, by Stripe's script (Stripe documentation, 3D Secure authentication)",

@@ -1,6 +1,6 @@
 import { toDecimal } from '../../../shared/money.ts';
 import { MINUTE } from '../../clock.ts';
-import { declined, type Outcome, pending, rejected, succeeded } from '../../payments/outcome.ts';
+import { declined, type Outcome, pending, rejected, succeeded, unknown } from '../../payments/outcome.ts';
 import type { CreateSession, KnownPayment, ProviderPayment, Session } from '../provider.ts';
 import type { BtcpayConfig } from './config.ts';
 import { toMinorExactly } from './decimal.ts';
@@ -33,8 +33,14 @@ export async function createSession(shop: Shop, input: CreateSession): Promise<O
     return rejected('order_amount_invalid', 'The BTCPay server made the invoice over another amount.');
   }
   const looked = await lookInto(shop, invoice, signal);
-  return 'failure' in looked ? looked.failure : standing(config, looked.look);
+  return 'failure' in looked ? afterwards(looked.failure) : standing(config, looked.look);
 }
+
+/** The invoice is there: that it cannot be looked at does not mean that nothing happened. */
+const afterwards = (failure: Outcome<never>): Outcome<never> =>
+  failure.status === 'rejected'
+    ? unknown('connectionLost', `The invoice is made, but how it stands was not told: ${failure.message}`)
+    : failure;
 
 /** The invoice of a payment whose create was lost; null: the server never heard of it. */
 export async function findByMerchantRef(

@@ -24,6 +24,13 @@ export const unsure = (cause: UnknownCause, message: string): Failure => ({ stat
 export const hasIssue = (answer: Answer<unknown>, ...issues: readonly string[]): boolean =>
   'issue' in answer && answer.issue !== undefined && issues.includes(answer.issue);
 
+/** A look after something was done: that it could not be had does not mean that nothing happened. */
+export function afterwards<T>(answer: Answer<T>): Answer<T> {
+  return answer.status === 'rejected'
+    ? unsure('connectionLost', `Done or under way, but how it stands was not told: ${answer.message}`)
+    : answer;
+}
+
 const word = z.string().max(200);
 
 /** PayPal REST reference, Responses: `name` says the kind, the first detail's `issue` says what it was. */

@@ -1,6 +1,6 @@
 import { declined, type Outcome, pending, succeeded } from '../../payments/outcome.ts';
 import type { MoveMoney, ProviderPayment } from '../provider.ts';
-import { refused, unsure } from './answer.ts';
+import { afterwards, refused, unsure } from './answer.ts';
 import type { PayPalApi } from './api.ts';
 import { captureBody } from './bodies.ts';
 import { captureId } from './custom-id.ts';
@@ -20,7 +20,12 @@ export async function capture(
   const ground = await groundOf(look, input);
   if (ground.status !== 'succeeded') return ground;
   const { ledger, amount } = ground.value;
-  if (madeBy(ledger, input) !== undefined) return progress(look, input);
+  const earlier = madeBy(ledger, input);
+  if (earlier !== undefined) {
+    return earlier.minor === input.money.amountMinor
+      ? progress(look, input)
+      : refused('invalid_request', 'The same request was made before with another amount.');
+  }
   const { authorization } = ledger;
   if (authorization === null) return refused('invalid_request', 'Nothing is authorized that could be captured.');
   const left = capturableOf(ledger, now());
@@ -42,14 +47,13 @@ const madeBy = ({ captures }: Ledger, input: MoveMoney) =>
   captures.find(({ it }) => it.invoice_id === captureId(input));
 
 async function progress(look: Look, input: MoveMoney): Promise<Outcome<ProviderPayment>> {
-  const seen = await look.again(input.providerRef, input.signal);
-  if (seen.status === 'rejected') return unsure('connectionLost', 'What came of the capture was not told.');
+  const seen = afterwards(await look.again(input.providerRef, input.signal));
   if (seen.status !== 'succeeded') return seen;
   const { ledger, payment } = seen.value;
   const ours = madeBy(ledger, input);
   if (ours === undefined) return unsure('unparseable', 'PayPal took the capture, but the order does not show it.');
   if (ours.minor !== input.money.amountMinor) {
-    return refused('invalid_request', 'The same request was made before with another amount.');
+    return unsure('unparseable', 'PayPal took the capture, but about another amount.');
   }
   if (isTaken(ours)) return succeeded(payment);
   return ours.it.status === 'PENDING'

@@ -1,4 +1,4 @@
-import { type Answer, hasIssue } from './answer.ts';
+import { type Answer, afterwards, hasIssue } from './answer.ts';
 import type { PayPalApi } from './api.ts';
 import { giveUp } from './give-up.ts';
 import { type Ledger, markOf } from './ledger.ts';
@@ -45,5 +45,5 @@ export async function complete(
     const given = await giveUp(api, ledger, 'declined', signal);
     if (given.status !== 'succeeded' && !hasIssue(given, ...LOOK_AGAIN)) return given;
   } else if (done.status !== 'succeeded' && !hasIssue(done, ...LOOK_AGAIN)) return done;
-  return look.at(id, signal);
+  return afterwards(await look.at(id, signal));
 }

@@ -1,7 +1,7 @@
 import { sameMoney } from '../../../shared/money.ts';
 import { declined, type Outcome, pending, succeeded } from '../../payments/outcome.ts';
 import type { Authorize, CreateSession, ProviderPayment, Session } from '../provider.ts';
-import { type Answer, refused } from './answer.ts';
+import { type Answer, afterwards, refused, unsure } from './answer.ts';
 import type { PayPalApi } from './api.ts';
 import { savedBody, sessionBody } from './bodies.ts';
 import type { PayPalConfig } from './config.ts';
@@ -63,13 +63,14 @@ async function create(
   const ledger = readLedger(made);
   if (ledger.status !== 'succeeded') return ledger;
   const isAsked = ledger.value.merchantRef === merchantRef && sameMoney(ledger.value.money, input.money);
-  return isAsked && markOf(ledger.value) !== 'probe'
-    ? ledger
+  if (isAsked && markOf(ledger.value) !== 'probe') return ledger;
+  return !ledger.value.isUntouched
+    ? unsure('unparseable', 'PayPal took or reserved money, but not as it was asked to.')
     : refused('invalid_request', 'The same request was made before about something else.');
 }
 
 async function standingOf(look: Look, ledger: Ledger, signal: AbortSignal): Promise<Outcome<ProviderPayment>> {
-  const answer = await look.truth(ledger, signal);
+  const answer = afterwards(await look.truth(ledger, signal));
   if (answer.status !== 'succeeded') return answer;
   const payment = answer.value;
   switch (payment.stage) {

@@ -14,7 +14,8 @@ const PRIVATE = [
 const VALUE = String.raw`\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&{}[\]]+`;
 const FIELD = new RegExp(String.raw`(\\?["']?\b(?:${PRIVATE})\b\\?["']?\s*[:=]\s*)(?:${VALUE})`, 'gi');
 const CREDENTIALS = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
-const MAIL_ADDRESS = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
+/** At most 64 characters before the sign (RFC 5321): a long run of letters must not be tried from each of them. */
+const MAIL_ADDRESS = /[\w.%+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 /** 13 to 19 digits and more, in groups or not: a number too many rather than a card number too few. */
 const CARD_NUMBER = /[0-9](?:[ -]?[0-9]){12,}/g;
 

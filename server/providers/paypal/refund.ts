@@ -1,7 +1,7 @@
 import { money } from '../../../shared/money.ts';
 import { declined, type Outcome, pending, succeeded } from '../../payments/outcome.ts';
 import type { MoveMoney, ProviderPayment } from '../provider.ts';
-import { type Answer, refused, unsure } from './answer.ts';
+import { type Answer, afterwards, refused, unsure } from './answer.ts';
 import type { PayPalApi } from './api.ts';
 import { refundBody } from './bodies.ts';
 import { toPayPal } from './currency.ts';
@@ -93,8 +93,7 @@ async function giveBack(
 }
 
 async function progress(look: Look, input: MoveMoney): Promise<Outcome<ProviderPayment>> {
-  const seen = await look.again(input.providerRef, input.signal);
-  if (seen.status === 'rejected') return unsure('connectionLost', 'What came of the refund was not told.');
+  const seen = afterwards(await look.again(input.providerRef, input.signal));
   if (seen.status !== 'succeeded') return seen;
   const { ledger, payment } = seen.value;
   const parts = ours(ledger, input);

@@ -1,6 +1,6 @@
 import { type Outcome, succeeded } from '../../payments/outcome.ts';
 import type { MoveMoney, ProviderPayment } from '../provider.ts';
-import { hasIssue, refused, unsure } from './answer.ts';
+import { afterwards, hasIssue, refused, unsure } from './answer.ts';
 import type { PayPalApi } from './api.ts';
 import { isReady } from './complete.ts';
 import { giveUp } from './give-up.ts';
@@ -27,12 +27,14 @@ async function abandon(
   const given = isOver ? null : await giveUp(api, ledger, 'void', input.signal);
   if (given?.status === 'unknown') return given;
   // Refused: perhaps it was paid at the same moment, which the order then shows.
-  const seen = await look.again(input.providerRef, input.signal);
-  if (seen.status !== 'succeeded') return afterwards(seen);
+  const seen = afterwards(await look.again(input.providerRef, input.signal));
+  if (seen.status !== 'succeeded') return seen;
   const { ledger: now, payment } = seen.value;
   if (!now.isUntouched) return releaseHeld(api, look, input, now);
   if (markOf(now) !== null || now.order.status === 'VOIDED') return succeeded(payment);
   if (isReady(now)) return approved();
+  if (given?.status === 'succeeded')
+    return unsure('unparseable', 'PayPal took the mark, but the order does not show it.');
   if (given?.status === 'rejected' && given.code !== 'invalid_request') return given;
   return refused('not_supported', 'PayPal does not let this order be given up; it lapses by itself.');
 }
@@ -69,8 +71,8 @@ async function releaseHeld(
     );
     if (done.status !== 'succeeded' && !isOver) return done;
   }
-  const seen = await look.again(input.providerRef, input.signal);
-  return seen.status === 'succeeded' ? released(seen.value) : afterwards(seen);
+  const seen = afterwards(await look.again(input.providerRef, input.signal));
+  return seen.status === 'succeeded' ? released(seen.value) : seen;
 }
 
 /** Nothing is reserved any more: by a release, unless all of it was captured. */
@@ -85,7 +87,3 @@ function released({ ledger, payment }: Seen): Outcome<ProviderPayment> {
 }
 
 const captured = (): Outcome<never> => refused('invalid_request', 'The money is captured already: refund it instead.');
-
-/** The request was taken; that it cannot be looked at now does not undo it. */
-const afterwards = (failure: Outcome<never>): Outcome<never> =>
-  failure.status === 'rejected' ? unsure('connectionLost', 'What came of the release was not told.') : failure;

@@ -1,3 +1,4 @@
+import type { BtcpayConfig } from '../../../server/providers/btcpay/config.ts';
 import { btcpay } from '../../../server/providers/btcpay/index.ts';
 import { API_KEY, STORE, startBtcpay, WEBHOOK_SECRET } from '../../fakes/btcpay/server.ts';
 import { signed } from '../../fakes/btcpay/webhooks.ts';
@@ -6,10 +7,20 @@ import { benchClock, openOnLine } from './open.ts';
 
 export const BTCPAY_SECRETS = [API_KEY, WEBHOOK_SECRET];
 
-/** A server of its own, with the provider in front of it. */
-export async function openBtcpayBench({ clock = benchClock(), otherMode = false }: BenchSetting = {}): Promise<Bench> {
+type Presented = BtcpayConfig['present'];
+
+/** A server of its own, with the provider in front of it; the shopper pays as our own panel says. */
+export const openBtcpayBench = (setting?: BenchSetting): Promise<Bench> => openBench('panel', setting);
+
+/** The same; the shopper is sent to the server's page. */
+export const openBtcpayPageBench = (setting?: BenchSetting): Promise<Bench> => openBench('page', setting);
+
+async function openBench(
+  present: Presented,
+  { clock = benchClock(), otherMode = false }: BenchSetting = {},
+): Promise<Bench> {
   const fake = await startBtcpay({ now: clock.now, network: otherMode ? 'main' : 'test' });
-  const store = { storeId: STORE, apiKey: API_KEY, webhookSecret: WEBHOOK_SECRET, testnet: !otherMode };
+  const store = { storeId: STORE, apiKey: API_KEY, webhookSecret: WEBHOOK_SECRET, testnet: !otherMode, present };
   const { provider, line, close } = openOnLine(btcpay, { serverUrl: fake.url, ...store }, clock);
   const { books } = fake;
   return {

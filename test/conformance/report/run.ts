@@ -10,7 +10,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '../../..');
 
 /** In the order of the table's columns. */
-const PROVIDERS = ['stripe', 'paypal', 'mollie', 'btcpay', 'sandbox', 'bank-transfer', 'voucher'];
+const PROVIDERS = ['stripe', 'stripe-element', 'paypal', 'mollie', 'btcpay', 'sandbox', 'bank-transfer', 'voucher'];
 
 /** The test files of the providers that come with Tillgate. */
 export const ownFiles = (): string[] =>

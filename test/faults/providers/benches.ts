@@ -3,7 +3,7 @@ import { mollie } from '../../../server/providers/mollie/index.ts';
 import { paypal } from '../../../server/providers/paypal/index.ts';
 import { sandbox } from '../../../server/providers/sandbox/index.ts';
 import { stripe } from '../../../server/providers/stripe/index.ts';
-import { openBtcpayBench } from '../../conformance/benches/btcpay.ts';
+import { openBtcpayPageBench } from '../../conformance/benches/btcpay.ts';
 import { openMollieBench } from '../../conformance/benches/mollie.ts';
 import { openPayPalBench } from '../../conformance/benches/paypal.ts';
 import { openSandboxBench } from '../../conformance/benches/sandbox.ts';
@@ -14,6 +14,8 @@ export interface Examined extends BenchOpener {
   readonly name: string;
   /** Faults, by letter and number, that this provider does not have, and why. */
   readonly without: Readonly<Record<string, string>>;
+  /** Whether the provider says when the money came, so that what came in time is "paid" however late it is heard of. */
+  readonly tellsWhenPaid: boolean;
 }
 
 const NO_CLAWBACK = 'a Bitcoin payment cannot be charged back';
@@ -35,7 +37,7 @@ export const examined: readonly Examined[] = [
   {
     name: 'btcpay',
     capabilities: btcpay.capabilities,
-    open: openBtcpayBench,
+    open: openBtcpayPageBench,
     without: {
       B4: BY_CLAIM,
       B5: NO_CLAWBACK,
