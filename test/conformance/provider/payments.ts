@@ -127,6 +127,7 @@ export const paymentBehaviours = {
 
 const DECLINE_CODES: readonly unknown[] = [
   'card_declined',
+  'payment_declined',
   'insufficient_funds',
   'expired_card',
   'incorrect_number',
