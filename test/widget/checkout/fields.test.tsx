@@ -137,7 +137,7 @@ describe("a method with the provider's own fields", () => {
     answer(json(begun({ version: 3 })));
     await page.pass(0);
     expect(page.server.presses).toEqual([
-      { method: 'stripe', attempt: expect.stringMatching(/^[0-9a-f-]{36}$/), locale: 'en' },
+      { method: 'stripe', attempt: expect.stringMatching(/^[0-9a-f-]{36}$/), locale: 'en', total: 2490 },
     ]);
     expect(stripe.confirmed).toEqual([
       expect.objectContaining({
