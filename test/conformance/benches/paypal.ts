@@ -1,6 +1,7 @@
 import { DAY } from '../../../server/clock.ts';
 import { basicOf } from '../../../server/providers/paypal/access-token.ts';
 import { paypal } from '../../../server/providers/paypal/index.ts';
+import type { ProviderPayment } from '../../../server/providers/provider.ts';
 import type { OrderFile } from '../../fakes/paypal/books.ts';
 import { CLIENT_ID, CLIENT_SECRET, startFakePayPal } from '../../fakes/paypal/fake.ts';
 import { approve, completeOrder, createOrder } from '../../fakes/paypal/orders.ts';
@@ -43,8 +44,12 @@ export async function openPayPalBench({ clock = benchClock(), otherMode = false 
   );
   const { books } = fake;
   let scenario: Scenario = 'approve';
-  const eventOf = ({ providerRef }: { readonly providerRef: string }): FakeEvent => {
-    const event = fake.lastEventOf(providerRef);
+  /** Of a dispute an event names the payment by our reference only. */
+  const eventOf = ({ providerRef, merchantRef }: ProviderPayment): FakeEvent => {
+    const names = [`"${providerRef}"`, `"${merchantRef}"`];
+    const event = books.events.findLast(({ resource }) =>
+      names.some((name) => JSON.stringify(resource).includes(name)),
+    );
     if (!event) throw new Error('no event');
     return event;
   };

@@ -14,8 +14,6 @@ export interface Examined extends BenchOpener {
   readonly name: string;
   /** Faults, by letter and number, that this provider does not have, and why. */
   readonly without: Readonly<Record<string, string>>;
-  /** Whether the provider says when the money came, so that what came in time is "paid" however late it is heard of. */
-  readonly tellsWhenPaid: boolean;
 }
 
 const NO_CLAWBACK = 'a Bitcoin payment cannot be charged back';
