@@ -53,7 +53,7 @@ export async function recordTruth(
     await raiseFlag(tx, checkout, before.id, 'contradiction', now, effects, { stage: truth.stage, state });
   const after = verdict === 'ignore' || verdict === 'review' ? state : verdict;
 
-  const payment = await store(tx, domain, method, before, after, truth, effects);
+  const payment = await store(tx, domain, method, before, after, truth, verdict === 'ignore', effects);
   await keepToken(tx, checkout, payment, truth, now);
   if (after !== state) {
     await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
@@ -82,6 +82,7 @@ async function store(
   before: PaymentRow,
   after: PaymentState,
   truth: ProviderPayment,
+  isOldNews: boolean,
   effects: Effects,
 ): Promise<PaymentRow> {
   const now = domain.clock.now();
@@ -95,7 +96,7 @@ async function store(
     refunded_minor: Math.max(before.refunded_minor, truth.refunded.amountMinor),
     disputed_minor: truth.disputed?.amountMinor ?? 0,
     captured_at: capturedAt(before, truth, now),
-    ...(!isOver(after) && changedInstructions(truth)),
+    ...(!isOver(after) && !isOldNews && changedInstructions(truth)),
   });
   return paymentById(tx, before.id);
 }

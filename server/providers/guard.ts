@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import { inTime } from '../in-time.ts';
 import { type Outcome, unknown } from '../payments/outcome.ts';
 import { foundAnswer, optionsAnswer, paymentAnswer, registeredAnswer, sessionAnswer, tokenAnswer } from './answers.ts';
-import type { NotificationVerdict, PaymentProvider } from './provider.ts';
+import type { NotificationVerdict, PaymentProvider, ProviderPage } from './provider.ts';
 
 export interface GuardContext {
   readonly logger: Logger;
@@ -77,7 +77,7 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
         return [{ level: 'error', message: 'The configuration check itself failed; see the log.' }];
       }
     },
-    ...(page && { page }),
+    ...(page && { page: guardedPage(page, report) }),
     ...(registerNotifications && {
       registerNotifications: guarded(
         'registerNotifications',
@@ -93,6 +93,21 @@ export function guard(provider: PaymentProvider, context: GuardContext): Payment
 
 const inInput = ({ signal }: { readonly signal: AbortSignal }) => signal;
 const afterInput = (_input: unknown, signal: AbortSignal) => signal;
+
+/** A bug in one method's fields takes that method off the page, not the page with all the others. */
+function guardedPage(page: ProviderPage, report: (operation: string, error: unknown) => void): ProviderPage {
+  return {
+    policy: page.policy,
+    fields(order) {
+      try {
+        return page.fields(order);
+      } catch (error) {
+        report('page.fields', error);
+        return null;
+      }
+    },
+  };
+}
 
 /** Nothing rather than something unredacted. */
 function redacted(provider: PaymentProvider, transcript: string): string {

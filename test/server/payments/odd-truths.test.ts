@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acceptMoney } from '../../../server/payments/accept-money.ts';
+import { checkPayment } from '../../../server/payments/check-payment.ts';
 import { unknown } from '../../../server/payments/outcome.ts';
 import type { ProviderPayment } from '../../../server/providers/provider.ts';
 import { openTestDomain, type TestDomain } from '../support/domain.ts';
@@ -178,5 +179,16 @@ describe('a transfer recorded by a command that died before it looked', () => {
     await after.pass(2 * MINUTE, 5_000);
     expect((await view(after, checkout)).state).toBe('completed');
     expect(told(after)).toBe(1);
+  });
+});
+
+describe('an answer from before the money came that arrives after it', () => {
+  it('brings no instructions to pay back', async () => {
+    const { domain, ref } = await learns({ stage: 'captured', captured: eur(900), instructions: null });
+    const instructions = { kind: 'fields', clientSecret: 'pi_fake_secret_fake' } as const;
+    domain.provider.write(ref, { stage: 'actionRequired', captured: eur(0), instructions });
+    const read = () => domain.database.read.selectFrom('payments').selectAll().executeTakeFirstOrThrow();
+    await checkPayment(domain, (await read()).id);
+    expect(await read()).toMatchObject({ state: 'paid', instructions_json: null });
   });
 });

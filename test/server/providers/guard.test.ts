@@ -70,3 +70,16 @@ describe('an answer outside the contract', () => {
     expect(await provider.registerNotifications?.(input)).toMatchObject({ status: 'unknown' });
   });
 });
+
+describe('fields that throw', () => {
+  it('take their own method off the page and nothing else', () => {
+    const fields = () => {
+      throw new Error('a bug');
+    };
+    const policy = { script: [], frame: [], connect: [], payment: [] };
+    const provider = { ...fakeProvider('provider'), page: { policy, fields } };
+    const guarded = guard(provider, { logger: pino({ level: 'silent' }), method: 'card', provider: 'x' });
+    const order = { money: { amountMinor: 900, currency: 'EUR' }, capture: 'automatic', tokenize: false } as const;
+    expect(guarded.page?.fields(order)).toBeNull();
+  });
+});
