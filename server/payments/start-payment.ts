@@ -62,11 +62,12 @@ async function begin(
     if (!isPayable(checkout.state as 'open') || (!running && checkout.expires_at <= now)) {
       throw new RefusedError('checkout_closed', 'This checkout can no longer be paid.', 409);
     }
+    // The attempt that runs is shown, whatever is offered by now.
+    if (running && (input.replace !== true || !canBeReplaced(domain, running))) return 'resumed';
     const offer = offerOf(domain, checkout, input.method, seen);
     if (input.option !== undefined && !offer.method.provider.options) {
       throw new RefusedError('option_unknown', 'This way to pay has nothing to choose from.', 422);
     }
-    if (running && (input.replace !== true || !canBeReplaced(domain, running))) return 'resumed';
     refuseAnotherPrice(checkout, offer, input);
     if (running) {
       if (!settledByOperator(domain, running)) return { replaced: running };

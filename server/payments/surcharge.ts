@@ -22,9 +22,14 @@ export function surchargeOf({ limits }: Store, { terms }: Method, order: Money):
 /** A checkout's amount, which is the store's own. */
 export const orderAmountOf = ({ amount_minor, currency }: CheckoutRow): Money => money(amount_minor, currency);
 
-/** What the store is told as paid, minor units: what arrived without the surcharge, which it knows nothing of. */
-export const ownPaidMinor = ({ captured_minor, surcharge_minor }: PaymentRow): number =>
-  Math.max(0, captured_minor - surcharge_minor);
+/**
+ * What the store is told as paid, minor units: the surcharge, which it knows nothing of, is what comes last. Money that is
+ * short, and that the merchant accepts, counts for the order first.
+ */
+export function ownPaidMinor({ amount_minor, captured_minor, surcharge_minor }: PaymentRow): number {
+  const over = Math.max(0, captured_minor - amount_minor);
+  return Math.min(captured_minor, amount_minor - surcharge_minor) + over;
+}
 
 /**
  * What the store is told as taken back, minor units. A dispute counts against the store's own amount first; only what

@@ -70,6 +70,18 @@ describe('a method is offered', () => {
     expect(domain.provider.creates).toHaveLength(1);
   });
 
+  it('also to a shopper whose attempt runs, from wherever they come back', async () => {
+    const { domain, checkout } = await open({ countries: ['NL'] });
+    domain.provider.onCreate = (_input, book) => ({
+      status: 'pending',
+      value: { payment: book({ stage: 'processing' }) },
+    });
+    await press(domain, checkout, 'NL');
+    await startPayment(domain, checkout, { method: 'card', attempt: 'attempt-2', locale: 'en' }, 'FR');
+    expect(domain.provider.creates).toHaveLength(1);
+    expect((await viewCheckout(domain, checkout, 'FR')).view.payment?.state).toBe('processing');
+  });
+
   it('by the order’s own amount: the surcharge does not count towards the limits', async () => {
     const surcharge = { fixed: [eur(100)], percentThousandths: 0 };
     const { domain, checkout } = await open({ surcharge, maximum: [eur(900)] });

@@ -60,14 +60,16 @@ describe('a surcharge', () => {
 });
 
 describe('the store’s own part', () => {
+  /** Of an order over 900. */
   const payment = (captured_minor: number, surcharge_minor: number, disputed_minor = 0) =>
-    ({ captured_minor, surcharge_minor, disputed_minor }) as PaymentRow;
+    ({ amount_minor: 900 + surcharge_minor, captured_minor, surcharge_minor, disputed_minor }) as PaymentRow;
 
   it.each([
     [935, 35, 900],
-    [934, 35, 899],
+    [934, 35, 900],
+    [899, 35, 899],
     [1_035, 35, 1_000],
-    [20, 35, 0],
+    [20, 35, 20],
     [900, 0, 900],
   ])('of %i captured with a surcharge of %i is %i', (captured, surcharge, own) => {
     expect(ownPaidMinor(payment(captured, surcharge))).toBe(own);
