@@ -7,39 +7,16 @@
  */
 import type { Router } from 'express';
 import type { ZodType } from 'zod';
-import type { FieldsView, Instructions, MethodPanel } from '../../shared/api.ts';
+import type { Instructions, MethodPanel } from '../../shared/api.ts';
 import type { Money } from '../../shared/money.ts';
 import type { HttpReply, RawRequest } from '../http/raw.ts';
 import type { Outcome } from '../payments/outcome.ts';
 import type { ConfigProblem, Services } from '../services.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { ProviderPage } from './page.ts';
 
-/** What a provider can do. */
-export interface Capabilities {
-  /** authorize first, capture later. */
-  readonly manualCapture: boolean;
-  readonly partialCapture: boolean;
-  /** Several captures of one authorization; false: the first one releases whatever it leaves. */
-  readonly multiCapture: boolean;
-  readonly partialRefund: boolean;
-  readonly multiRefund: boolean;
-  readonly tokens: boolean;
-  /** A lost create can be found again by our own reference. */
-  readonly findByMerchantRef: boolean;
-  /** `signed`: forgery is detectable; `hint`: unsigned; either way Tillgate asks the provider afterwards. */
-  readonly notifications: 'signed' | 'hint' | 'none';
-  /** How long the provider remembers an idempotency key, milliseconds; null: it has none. */
-  readonly idempotencyKeyTtlMs: number | null;
-  readonly currencies: 'any' | readonly string[];
-  /** `provider`: ask it with `retrieve`. `operator`: a person records what arrived (bank transfer). */
-  readonly settledBy: 'provider' | 'operator';
-  /** How the shopper pays on our page; a definition's `panel` may decide otherwise. */
-  readonly panel: MethodPanel;
-  /**
-   * `shopper`: they type the amount and choose the moment themselves, so that short, over and late money is theirs to
-   * explain, not the provider's, and may come even after an attempt has ended. Default: `exact`.
-   */
-  readonly amounts?: 'exact' | 'shopper';
-}
+export type { Capabilities } from './capabilities.ts';
+export type { PagePolicy, ProviderPage } from './page.ts';
 
 /** The provider's own truth about one payment, normalised. */
 export interface ProviderPayment {
@@ -208,26 +185,6 @@ export type NotificationVerdict =
       readonly reason: 'signature' | 'stale' | 'malformed' | 'unconfigured';
       readonly reply: HttpReply;
     };
-
-/** Sources that the provider's script needs in the Content-Security-Policy of a page that offers it. */
-export interface PagePolicy {
-  readonly script: readonly string[];
-  readonly frame: readonly string[];
-  readonly connect: readonly string[];
-  /** Origins whose frames may open the browser's own payment sheet (Apple Pay, Google Pay). */
-  readonly payment: readonly string[];
-}
-
-/** What a page needs on which the provider's own script takes the payment (panel `fields`). */
-export interface ProviderPage {
-  readonly policy: PagePolicy;
-  /** What the script is told about this order; null: the provider cannot take exactly this amount. */
-  fields(order: {
-    readonly money: Money;
-    readonly capture: 'automatic' | 'manual';
-    readonly tokenize: boolean;
-  }): FieldsView | null;
-}
 
 /** What `tillgate doctor` registers with. */
 export interface Register {
