@@ -97,7 +97,12 @@ async function progress(look: Look, input: MoveMoney): Promise<Outcome<ProviderP
   if (seen.status !== 'succeeded') return seen;
   const { ledger, payment } = seen.value;
   const parts = ours(ledger, input);
-  if (parts.some((part) => !isAlive(part))) return declined('processing_error', 'PayPal: the refund came to nothing.');
+  if (parts.some((part) => !isAlive(part))) {
+    // "Nothing went back" would be wrong, and would invite a second refund of the same money: a person must look.
+    return parts.some(isAlive)
+      ? unsure('unparseable', 'PayPal: only a part of the refund went back, the rest came to nothing.')
+      : declined('processing_error', 'PayPal: the refund came to nothing.');
+  }
   if (sumOf(parts) !== input.money.amountMinor) {
     return unsure('unparseable', 'PayPal took the refund, but the order does not show it.');
   }

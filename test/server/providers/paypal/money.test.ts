@@ -87,6 +87,19 @@ describe('a refund', () => {
     ]);
   });
 
+  it('of which one capture’s part came to nothing is no verdict on the whole', async () => {
+    const payment = await held();
+    for (const minor of [300, 950]) await capture(move(payment, minor));
+    const input = move(payment, 600);
+    await refund(input);
+    const [first, second] = [...fixture.fake.books.refunds.values()];
+    if (!first || !second) throw new Error('two parts');
+    second.it.status = 'FAILED';
+    expect(await refund(input)).toMatchObject({ status: 'unknown' });
+    first.it.status = 'FAILED';
+    expect(await refund(input)).toMatchObject({ status: 'declined' });
+  });
+
   it('that stopped half-way is unknown, and the same key does the rest', async () => {
     const payment = await held();
     for (const minor of [300, 950]) await capture(move(payment, minor));
