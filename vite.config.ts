@@ -210,7 +210,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They wait about as much as they work. Starting modules and browsers anew for each file would be half the work.
-          maxWorkers: 2,
+          maxWorkers: 3,
           isolate: false,
         },
       },
