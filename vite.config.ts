@@ -195,7 +195,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
-          maxWorkers: 2,
+          maxWorkers: 3,
           // The modules of the server, and the program that is started to be killed, are made once per worker.
           isolate: false,
         },
