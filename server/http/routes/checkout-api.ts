@@ -5,9 +5,14 @@ import { startPayment } from '../../payments/start-payment.ts';
 import { viewCheckout } from '../../payments/view.ts';
 import { sendError } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
+import { within } from '../raw-body.ts';
 import { countryOf } from '../shopper-country.ts';
 import type { ViewStreams } from '../view-streams.ts';
 import type { Visits } from '../visits.ts';
+
+/** Of a payment: a card's fields and little else. Bytes. */
+const BODY_LIMIT = 10 * 1024;
+const readJson = within(BODY_LIMIT, express.json({ limit: BODY_LIMIT }));
 
 /** What the payment UI asks: `/api/checkouts/:id`, `…/payments`, `…/events`. */
 export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, streams: ViewStreams): Router {
@@ -19,23 +24,29 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
     response.set('Cache-Control', 'no-store').json(view);
   });
 
-  router.post('/:id/payments', limits.startPayment, express.json({ limit: '10kb' }), async (request, response) => {
-    const body = startPaymentSchema.safeParse(request.body);
-    if (!body.success) {
-      const where = body.error.issues[0]?.path.join('.') ?? '';
-      return sendError(
-        response,
-        400,
-        'invalid_body',
-        `The payment request is malformed${where ? ` at ${where}` : ''}.`,
-      );
-    }
-    const id = idOf(request.params);
-    const country = countryOf(response);
-    await startPayment(domain, id, body.data, country);
-    const { view } = await viewCheckout(domain, id, country);
-    response.set('Cache-Control', 'no-store').json(view);
-  });
+  router.post(
+    '/:id/payments',
+    limits.startPayment,
+    announcedWithin(BODY_LIMIT),
+    express.json({ limit: BODY_LIMIT }),
+    async (request, response) => {
+      const body = startPaymentSchema.safeParse(request.body);
+      if (!body.success) {
+        const where = body.error.issues[0]?.path.join('.') ?? '';
+        return sendError(
+          response,
+          400,
+          'invalid_body',
+          `The payment request is malformed${where ? ` at ${where}` : ''}.`,
+        );
+      }
+      const id = idOf(request.params);
+      const country = countryOf(response);
+      await startPayment(domain, id, body.data, country);
+      const { view } = await viewCheckout(domain, id, country);
+      response.set('Cache-Control', 'no-store').json(view);
+    },
+  );
 
   router.get('/:id/events', limits.read, async (request, response) => {
     const id = idOf(request.params);

@@ -9,7 +9,7 @@ import { logProbes } from './input/log.ts';
 import { nameProbes } from './input/names.ts';
 import { requestProbes } from './input/requests.ts';
 import { wayBackProbes } from './input/ways-back.ts';
-import { crowdProbes, doorProbes } from './load/index.ts';
+import { crowdProbes, lonelyProbes } from './load/index.ts';
 import { browserProbes } from './money/browser.ts';
 import { priceProbes } from './money/prices.ts';
 import { transferProbes } from './money/transfers.ts';
@@ -31,7 +31,7 @@ export const SERVER_PROBES: readonly Probe[] = [
   ...logProbes,
   ...wayBackProbes,
   ...(hasManyAddresses ? crowdProbes : []),
-  ...doorProbes,
+  ...lonelyProbes,
 ];
 
 /**

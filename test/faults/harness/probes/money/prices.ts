@@ -32,7 +32,7 @@ const CURRENCIES: readonly (readonly [fault: string, currency: string, price: st
 const REFUSED: readonly (readonly [fault: string, price: string, currency?: string])[] = [
   ['F1', '900', 'KWD'],
   ['F1', '900', 'BHD'],
-  ['F1', '900', 'XXX'],
+  ['F1', '900', 'EU'],
   ['F1', '900', 'EURO'],
   ['F6', '950', 'JPY'],
   ['F2', String(0.1 + 0.2)],

@@ -12,6 +12,11 @@ export type CommandLine = typeof tillgate;
 
 const SECRETS = ['BLOCKS_SECRET', 'OVERLAY_SECRET', 'ATSHOP_LOGIN_TOKEN', 'FASHION_SECRET', 'FASHION_PAYMENTS_SECRET'];
 
+interface Unset {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
 type Edit = (yaml: string) => string;
 
 /** Mistakes in the running server's own configuration, and what must be said about them. */
@@ -95,7 +100,7 @@ const downgrade = (run: CommandLine): Probe => ({
   title: 'a database that a newer version has used is refused, and left as it is',
   try: () =>
     withConfig(HEALTHY('http://127.0.0.1:1'), async (cwd) => {
-      demand('a new database is opened, ending with', (await run(['flags'], { cwd, env: {} })).code, 0);
+      demand('a new database is opened, ending with', (await run(['flags', 'list'], { cwd, env: {} })).code, 0);
       const file = new Libsql(join(cwd, 'tillgate.db'));
       try {
         const rows = () => file.prepare('SELECT name FROM kysely_migration ORDER BY name').all();
@@ -103,7 +108,7 @@ const downgrade = (run: CommandLine): Probe => ({
           "INSERT INTO kysely_migration (name, timestamp) VALUES ('999-of-tomorrow', '2099-01-01T00:00:00.000Z')",
         );
         const before = rows();
-        const { code, err } = await run(['flags'], { cwd, env: {} });
+        const { code, err } = await run(['flags', 'list'], { cwd, env: {} });
         demand('it ended with', code, 1);
         demandThat('the newer version was to be named', /newer version/.test(err), err);
         demand('the migrations are', rows(), before);
@@ -115,10 +120,10 @@ const downgrade = (run: CommandLine): Probe => ({
 
 /** @param run another command line, to show that these probes can fail */
 export const operationProbes = (run: CommandLine = tillgate): readonly Probe[] => [
-  ...each(
+  ...each<Unset>(
     SECRETS.flatMap((name) => [
-      ['K-a', `${name} is not set`, { name, value: undefined }] as const,
-      ['C12', `${name} is empty`, { name, value: '' }] as const,
+      ['K-a', `${name} is not set`, { name, value: undefined }],
+      ['C12', `${name} is empty`, { name, value: '' }],
     ]),
     async (world, { name, value }) => {
       const { [name]: _, ...others } = world.stores.env;

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Runtime } from '../../../../../server/cli/dependencies.ts';
 import { runCommandLine } from '../../../../../server/cli/program.ts';
+import * as runtime from '../../../../../server/cli/runtime.ts';
 import { type Clock, systemClock } from '../../../../../server/clock.ts';
+import { createLogger } from '../../../../../server/logging.ts';
 
 export interface Ran {
   readonly code: number;
@@ -19,6 +21,10 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string>>;
   readonly clock?: Clock;
 }
+
+/** What is logged beside the answer would stand between the lines of the harness. */
+const inSilence: Runtime['createServices'] = (config, clock) =>
+  runtime.createServices(config, clock, createLogger('silent'));
 
 /**
  * Runs `tillgate …` to its end, in this process, on the real files. Only `serve` stops short: what would start is told
@@ -49,7 +55,7 @@ export async function tillgate(argv: readonly string[], { cwd, env, clock = syst
     version: 'probe',
     signals,
     exit: () => undefined,
-    loadRuntime: async () => ({ ...(await import('../../../../../server/cli/runtime.ts')), startTillgate }),
+    loadRuntime: async () => ({ ...runtime, createServices: inSilence, startTillgate }),
     loadQuestions: () => Promise.reject(new Error('Nobody is asked here')),
   });
   return { code, ...said, started };

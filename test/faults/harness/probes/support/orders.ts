@@ -1,5 +1,5 @@
 /** Orders of CraftingStore: some bought through the fake store, some written by hand and signed as it signs. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { phpSignature, signCall } from '../../../../../demo/craftingstore/index.ts';
 import type { CheckoutView, StartPayment } from '../../../../../shared/api.ts';
 import { shopper } from '../../../../support/api.ts';
@@ -60,8 +60,10 @@ export interface Bought {
 
 /** An order of the fake store for 9.00 euros, known to both sides. */
 export async function buy({ stores }: ProbeWorld, name = 'VIP'): Promise<Bought> {
+  // A basket of its own: one that was paid before is flagged.
+  const basketId = String(randomInt(1e9, 1e10));
   const packages = [{ id: 'x', name, description: '', price: 900, command: 'op {player}' }];
-  const { transactionId, url, status, body } = await stores.craftingStore.purchase({ packages });
+  const { transactionId, url, status, body } = await stores.craftingStore.purchase({ packages, basketId });
   if (url === null) throw new Error(`The store was given no link: ${status} ${JSON.stringify(body)}`);
   return { transactionId, url, id: idIn(url), ...shopper(url) };
 }

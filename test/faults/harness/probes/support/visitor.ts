@@ -15,13 +15,18 @@ export interface Answer {
   readonly text: string;
 }
 
+export interface Listening {
+  readonly status: number;
+  hangUp(): void;
+}
+
 export interface Visitor {
   /** Where they come from; undefined: the usual loopback address, on a system that has no other. */
   readonly from: string | undefined;
   /** Rejects when the connection is lost, or after ten seconds without an answer. */
   ask(path: string, ask?: Ask): Promise<Answer>;
-  /** The status of an answer that does not end; `signal` hangs up. */
-  head(path: string, signal: AbortSignal): Promise<number>;
+  /** The head of an answer that does not end. */
+  listen(path: string): Promise<Listening>;
   /** POSTs with exactly these header lines. */
   post(path: string, headers: readonly string[], body: Buffer): Promise<{ status: number; text: string }>;
   /** Sends bytes as they are, and reads until the server closes. */
@@ -39,7 +44,7 @@ export function visitor({ url, random }: Pick<ProbeWorld, 'url' | 'random'>): Vi
   return {
     from,
     ask: (path, ask = {}) => answerTo(url, path, ask, from),
-    head: (path, signal) => statusOf(url, path, signal, from),
+    listen: (path) => listeningTo(url, path, from),
     post: (path, headers, body) => postRaw(url, path, headers, body, from),
     send: (bytes) => sendRaw(url, bytes, from),
   };
@@ -47,17 +52,12 @@ export function visitor({ url, random }: Pick<ProbeWorld, 'url' | 'random'>): Vi
 
 export const hasManyAddresses = process.platform !== 'darwin';
 
-function statusOf(url: string, path: string, signal: AbortSignal, from: string | undefined) {
-  return new Promise<number>((resolve, reject) => {
-    const asked = request(new URL(path, url), {
-      agent: false,
-      signal,
-      ...(from !== undefined && { localAddress: from }),
-    });
+function listeningTo(url: string, path: string, from: string | undefined) {
+  return new Promise<Listening>((resolve, reject) => {
+    const asked = request(new URL(path, url), { agent: false, ...(from !== undefined && { localAddress: from }) });
     asked.once('response', (response) => {
-      // Hanging up breaks off an answer that has been judged.
       response.on('error', () => undefined).resume();
-      resolve(response.statusCode ?? 0);
+      resolve({ status: response.statusCode ?? 0, hangUp: () => void asked.destroy() });
     });
     asked.on('error', reject);
     asked.end();
