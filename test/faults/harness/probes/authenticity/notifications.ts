@@ -10,10 +10,13 @@ import { each } from '../support/each.ts';
 import { buy } from '../support/orders.ts';
 import { visitor } from '../support/visitor.ts';
 
+/** Beside a file of SQLite; with PostgreSQL where the configuration puts data. */
+const FOLDERS = ['.', 'data'];
+
 /** The bank's own secret, from its books. */
 function bankSecret({ stores }: ProbeWorld): string {
-  const path = join(stores.folder, 'sandbox-card.db');
-  if (!existsSync(path)) throw new Error('The bank has no books beside the configuration');
+  const path = FOLDERS.map((folder) => join(stores.folder, folder, 'sandbox-card.db')).find((file) => existsSync(file));
+  if (path === undefined) throw new Error('The bank has no books beside the configuration');
   const books = new Libsql(path, { readonly: true });
   try {
     const row: unknown = books.prepare("SELECT value FROM settings WHERE name = 'webhookSecret'").get();

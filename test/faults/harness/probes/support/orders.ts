@@ -4,6 +4,7 @@ import { phpSignature, signCall } from '../../../../../demo/craftingstore/index.
 import type { CheckoutView, StartPayment } from '../../../../../shared/api.ts';
 import { shopper } from '../../../../support/api.ts';
 import type { ProbeWorld } from '../../probe.ts';
+import { CutOffError } from './cut-off.ts';
 import type { Answer, Visitor } from './visitor.ts';
 
 export const CREATE = '/craftingstore/blocks';
@@ -39,6 +40,18 @@ export function createSigned(world: ProbeWorld, by: Visitor, text: string): Prom
   return by.ask(CREATE, { method: 'POST', headers, body: text });
 }
 
+/**
+ * The path of the link that Tillgate gives for an order of the ATShop; null: it could not ask the shop, whose line a
+ * round may have cut.
+ */
+export async function atshopLink(by: Visitor, orderId: string, more = ''): Promise<string | null> {
+  const { status, text } = await by.ask(`/atshop/keys/payment-link?orderId=${orderId}${more}`);
+  if (status === 503) return null;
+  const url = status === 200 ? JSON.parse(text).url : undefined;
+  if (typeof url !== 'string') throw new Error(`A link was expected, came ${status} ${text.slice(0, 200)}`);
+  return new URL(url).pathname;
+}
+
 /** The checkout that an answer leads to. Throws when it leads to none. */
 export function urlIn({ status, text }: Answer): string {
   const url = status === 200 ? JSON.parse(text).data?.url : undefined;
@@ -64,6 +77,7 @@ export async function buy({ stores }: ProbeWorld, name = 'VIP'): Promise<Bought>
   const basketId = String(randomInt(1e9, 1e10));
   const packages = [{ id: 'x', name, description: '', price: 900, command: 'op {player}' }];
   const { transactionId, url, status, body } = await stores.craftingStore.purchase({ packages, basketId });
+  if (status === null) throw new CutOffError(`The store could not ask for a link: ${body}`);
   if (url === null) throw new Error(`The store was given no link: ${status} ${JSON.stringify(body)}`);
   return { transactionId, url, id: idIn(url), ...shopper(url) };
 }

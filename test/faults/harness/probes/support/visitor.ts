@@ -2,6 +2,7 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { postRaw, sendRaw } from '../../../raw-http.ts';
 import type { ProbeWorld } from '../../probe.ts';
+import { CutOffError } from './cut-off.ts';
 
 export interface Ask {
   readonly method?: string;
@@ -45,9 +46,14 @@ export function visitor({ url, random }: Pick<ProbeWorld, 'url' | 'random'>): Vi
     from,
     ask: (path, ask = {}) => answerTo(url, path, ask, from),
     listen: (path) => listeningTo(url, path, from),
-    post: (path, headers, body) => postRaw(url, path, headers, body, from),
-    send: (bytes) => sendRaw(url, bytes, from),
+    post: (path, headers, body) => postRaw(url, path, headers, body, from).then(answered),
+    send: (bytes) => sendRaw(url, bytes, from).then(answered),
   };
+}
+
+function answered<Raw extends { readonly status: number }>(raw: Raw): Raw {
+  if (raw.status === 0) throw new CutOffError('The server hung up without an answer');
+  return raw;
 }
 
 export const hasManyAddresses = process.platform !== 'darwin';
