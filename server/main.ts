@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import type { Dependencies } from './cli/dependencies.ts';
 import { runCommandLine } from './cli/program.ts';
-import { packageVersion } from './cli/version.ts';
 import { systemClock } from './clock.ts';
+import { packageVersion } from './version.ts';
 
 const dependencies: Dependencies = {
   io: {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { migrate } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { connectSqlite, lockForServing } from './sqlite.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriteQueue, type WriteObserver } from './write-queue.ts';
 
 /** What repositories query with: the reader, or the transaction of a write. */
 export type Queries = Kysely<Schema>;
@@ -24,12 +24,15 @@ export interface Database {
  *
  * @param location a file path (SQLite)
  */
-export async function openDatabase(location: string, options: { serve: boolean }): Promise<Database> {
+export async function openDatabase(
+  location: string,
+  options: { serve: boolean; observer?: WriteObserver },
+): Promise<Database> {
   const release = options.serve ? lockForServing(location) : () => undefined;
   try {
     const { reader, writer } = connectSqlite(location);
     await migrate(writer as Kysely<unknown>);
-    const queue = createWriteQueue(writer, sqliteTransaction);
+    const queue = createWriteQueue(writer, sqliteTransaction, options.observer);
     return {
       read: reader,
       write: queue.write,

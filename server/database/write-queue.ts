@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
@@ -5,6 +6,12 @@ interface TransactionStatements {
   readonly begin: RawBuilder<unknown>;
   readonly commit: RawBuilder<unknown>;
   readonly rollback: RawBuilder<unknown>;
+}
+
+/** Who wants to know how the writes go: each as it is asked for, and each transaction once it is over. */
+export interface WriteObserver {
+  writeQueued(): void;
+  groupWritten(size: number, tookMs: number): void;
 }
 
 interface Waiting {
@@ -20,11 +27,18 @@ const MAX_GROUP = 64;
  * Group commit: all use cases waiting at one turn of the event loop share one transaction, each under
  * its own savepoint, so that one failing does not undo the others. Nobody is answered before the commit.
  */
-export function createWriteQueue(connection: Kysely<Schema>, statements: TransactionStatements) {
+export function createWriteQueue(
+  connection: Kysely<Schema>,
+  statements: TransactionStatements,
+  observer?: WriteObserver,
+) {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
-  function write<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+  function write<T>(asked: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+    observer?.writeQueued();
+    // Whoever comes first runs the whole group: what the others log is still their own.
+    const work = AsyncResource.bind(asked);
     return new Promise<T>((resolve, reject) => {
       let outcome: { value: T } | { error: unknown } | null = null;
       waiting.push({
@@ -58,6 +72,7 @@ export function createWriteQueue(connection: Kysely<Schema>, statements: Transac
 
   async function commitGroup(group: Waiting[]): Promise<void> {
     let failure: unknown = null;
+    const begun = performance.now();
     try {
       await connection.connection().execute(async (tx) => {
         await statements.begin.execute(tx);
@@ -72,6 +87,7 @@ export function createWriteQueue(connection: Kysely<Schema>, statements: Transac
     } catch (error) {
       failure = error ?? new Error('The transaction failed');
     }
+    observer?.groupWritten(group.length, performance.now() - begun);
     for (const one of group) one.settle(failure);
   }
 

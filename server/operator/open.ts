@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
 import { openDatabase } from '../database/database.ts';
 import { settingOrCreate } from '../database/repositories/settings.ts';
+import { unmeasured } from '../metrics/metrics.ts';
 import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
 import type { Domain } from '../payments/domain.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
@@ -32,6 +33,7 @@ export async function openOperator(
     database,
     clock: services.clock,
     logger: services.logger,
+    metrics: unmeasured,
     schedules: defaultSchedules,
     signals: createSignals(),
     tasks: createTasks(services.logger),

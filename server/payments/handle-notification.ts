@@ -28,6 +28,7 @@ export async function handleNotification(domain: Domain, notification: Notificat
     }),
   );
   if (!payment && wait === null) {
+    domain.metrics.notificationParked(notification.method_id);
     domain.logger.warn(
       { method: notification.method_id, event: notification.event_id, kind: notification.kind },
       'notification matches no payment; parked',

@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import { type MethodTerms, NO_TERMS } from '../../../server/config/terms.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { openDatabase } from '../../../server/database/database.ts';
+import { unmeasured } from '../../../server/metrics/metrics.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
 import { reconcile } from '../../../server/payments/reconciliation.ts';
 import { defaultSchedules } from '../../../server/payments/schedules.ts';
@@ -108,6 +109,7 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     database,
     clock: world.clock,
     logger: pino({ level: 'silent' }),
+    metrics: unmeasured,
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
     tasks: createTasks(pino({ level: 'silent' })),
