@@ -63,7 +63,6 @@ describe('a request id', () => {
       method: 'card',
       attempt: crypto.randomUUID(),
       locale: 'en',
-      details: { number: '1' },
     });
     const headers = { 'content-type': 'application/json' };
     const answer = await at(`/api/checkouts/${id}/payments`, { method: 'POST', body, headers });
