@@ -9,6 +9,7 @@ const dependencies: Dependencies = {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    columns: process.stdout.columns,
     env: process.env,
     cwd: process.cwd(),
   },

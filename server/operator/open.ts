@@ -18,6 +18,7 @@ import { listActions } from './list-actions.ts';
 import { markPaid } from './mark-paid.ts';
 import type { Operator } from './operator.ts';
 import { seeFlags } from './see-flags.ts';
+import { tellStories } from './story/tell.ts';
 
 /**
  * Opens an installation for an operator, beside its running server or without one. Only methods that an
@@ -62,6 +63,7 @@ export function operatorOf(domain: Domain, close: () => Promise<void> = async ()
     seeFlags: (checkout, by) => seeFlags(domain, checkout, by),
     listActions: (filter) => listActions(domain, filter),
     decideAction: (id, said) => decideAction(domain, id, said),
+    tellStories: (target) => tellStories(domain, target),
     close,
   };
 }

@@ -38,7 +38,7 @@ export async function handleNotification(domain: Domain, notification: Notificat
 
 /** The news may be about a capture, void or refund that the provider answered "later". */
 async function lookInto(domain: Domain, payment: PaymentRow): Promise<boolean> {
-  const answered = await checkPayment(domain, payment.id);
+  const answered = await checkPayment(domain, payment.id, 'notification');
   await domain.database.write((tx) => hastenActions(tx, payment.id, domain.clock.now()));
   await workOn(domain, payment.id);
   return answered;

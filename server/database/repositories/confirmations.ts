@@ -117,3 +117,8 @@ export async function attemptsOf(db: Queries, confirmationId: number): Promise<C
     .orderBy('number')
     .execute();
 }
+
+/** Oldest first. */
+export async function confirmationsOfCheckout(db: Queries, checkoutId: number): Promise<ConfirmationDbRow[]> {
+  return db.selectFrom('confirmations').selectAll().where('checkout_id', '=', checkoutId).orderBy('id').execute();
+}

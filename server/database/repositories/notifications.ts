@@ -60,3 +60,23 @@ export async function notificationsStanding(
     parked: Number(row.parked),
   };
 }
+
+/** What a method's provider sent about one payment, oldest first; no index helps, so for a person's question only. */
+export async function notificationsAbout(
+  db: Queries,
+  methodId: string,
+  payment: { readonly providerRef: string | null; readonly merchantRef: string },
+): Promise<NotificationRow[]> {
+  return db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('method_id', '=', methodId)
+    .where((row) =>
+      row.or([
+        row('merchant_ref', '=', payment.merchantRef),
+        ...(payment.providerRef === null ? [] : [row('provider_ref', '=', payment.providerRef)]),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+}

@@ -54,3 +54,9 @@ export async function unknownOperations(db: Queries): Promise<{ count: number; o
     .executeTakeFirstOrThrow();
   return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
 }
+
+/** Of these payments, oldest first. */
+export async function operationsOfPayments(db: Queries, paymentIds: readonly number[]): Promise<OperationRow[]> {
+  if (paymentIds.length === 0) return [];
+  return db.selectFrom('operations').selectAll().where('payment_id', 'in', paymentIds).orderBy('id').execute();
+}
