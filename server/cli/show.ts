@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Story } from '../operator/story/story.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -12,7 +12,7 @@ import { withOperator } from './with-operator.ts';
 interface ShowOptions extends ConfigOption {
   readonly json: boolean;
   readonly utc: boolean;
-  readonly width?: string;
+  readonly width?: number;
 }
 
 /** Where nobody says how wide the terminal is. */
@@ -23,7 +23,7 @@ export function showCommand(program: Command, dependencies: Dependencies, run: R
     .description('the story of a checkout: what happened, what comes next, what you can do')
     .argument('<target>', 'checkout (co_…) or order reference')
     .option('--utc', 'times in UTC (default: in this machine’s own zone)', false)
-    .addOption(new Option('--width <columns>', 'where lines are broken (default: the terminal’s width)'))
+    .option('--width <columns>', 'where lines are broken, 60 to 120 (default: the terminal’s width)', widthOf)
     .option('--json', 'print it as JSON: a list with one story per checkout of the order', false)
     .action(run((target: string, options: ShowOptions) => show(target, options, dependencies)));
 }
@@ -33,10 +33,16 @@ function show(target: string, options: ShowOptions, dependencies: Dependencies):
   return withOperator(dependencies, options, async (operator) => {
     const stories: readonly Story[] = await operator.tellStories(target);
     const zone = options.utc ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const width = Number(options.width ?? io.columns ?? USUAL_WIDTH) || USUAL_WIDTH;
+    const width = options.width ?? io.columns ?? USUAL_WIDTH;
     if (options.json) printJson(io, stories);
     else if (stories.length === 0) printLine(io.err, `There is no checkout or order ${printable(target)}.`);
     else printLine(io.out, stories.map((story) => storyText(story, { zone, width })).join('\n\n\n'));
     return stories.length === 0 ? EXIT.problem : EXIT.ok;
   });
+}
+
+function widthOf(text: string): number {
+  const width = /^[0-9]{2,3}$/.test(text) ? Number(text) : 0;
+  if (width < 60 || width > 120) throw new InvalidArgumentError('Write a number from 60 to 120.');
+  return width;
 }

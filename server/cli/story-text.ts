@@ -33,18 +33,23 @@ function head({ checkout, store, platform, orderRef, orderNumber, money, state, 
     ['Order', `${orderRef}${number}`],
     ['Store', `${store}, ${platform ?? 'no longer configured'}`],
     ['Amount', amount],
-    ['State', state],
+    ['State', inWords(state)],
     ['Checkout', checkout],
     ...payments.map((one, index) => [
       payments.length === 1 ? 'Payment' : `Payment ${index + 1}`,
-      `${one.id}, ${one.method}, ${one.state}`,
+      `${one.id}, ${one.method}, ${inWords(one.state)}`,
     ]),
   ]);
 }
 
+/** `partially refunded` of `partiallyRefunded`. */
+const inWords = (state: string) => state.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const zoneAt = (at: number, zone: string) => (zone === 'UTC' ? zone : `${zone}, ${offsetOf(at, zone)}`);
+
 function now({ now }: Story, { zone, width }: Paper): string {
   const said = now.flatMap(({ text, at, commands }: StoryNow) => {
-    const sentence = `${text}${at === null ? '' : ` ${dayOf(at, zone)} ${timeOf(at, zone)}`}${commands.length > 0 ? ':' : '.'}`;
+    const sentence = `${text}${at === null ? '' : ` (${dayOf(at, zone)} ${timeOf(at, zone)})`}${commands.length > 0 ? ':' : '.'}`;
     // Commands stay whole, however long: they are to be copied.
     return [...wrapped(printable(sentence), width - 2), ...commands.map((command) => `  ${command}`)];
   });
@@ -58,9 +63,8 @@ function timeLine(lines: readonly StoryLine[], { zone, width }: Paper): string {
   return shortened(lines)
     .flatMap((line): string[] => {
       const today = dayOf(line.at, zone);
-      const heading =
-        today === day ? [] : [...(day === '' ? [] : ['']), `${today}  (${zone}, ${offsetOf(line.at, zone)})`];
-      const gap = before === null ? '' : `+${lasting(line.at - before)}`;
+      const heading = today === day ? [] : [...(day === '' ? [] : ['']), `${today}  (${zoneAt(line.at, zone)})`];
+      const gap = before === null || before === line.at ? '' : `+${lasting(line.at - before)}`;
       day = today;
       before = line.until ?? line.at;
       const [first = '', ...rest] = wrapped(printable(line.text), width - indent);

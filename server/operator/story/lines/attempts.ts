@@ -58,7 +58,13 @@ function sentence({ kind }: ConfirmationDbRow, attempt: ConfirmationAttemptRow, 
 /** A status of HTTP speaks for itself, and its body may be a web page; the other words are our own. */
 function answerOf({ status, body }: ConfirmationAttemptRow): string {
   if (/^\d+$/.test(status)) return `HTTP ${status}`;
-  const words = body === '' || status === 'fulfilled' ? status : `${status}: ${body}`;
+  const words = wordsOf(status, body);
   const short = words.length > MAX_ANSWER ? `${words.slice(0, MAX_ANSWER - 1)}…` : words;
   return short.replace(/\.$/, '');
+}
+
+/** Where the status only repeats the result, the body has the reason. */
+function wordsOf(status: string, body: string): string {
+  if (body === '' || status === 'fulfilled') return status;
+  return status === 'no sure answer' || status === 'read back' ? body : `${status}: ${body}`;
 }

@@ -11,7 +11,7 @@ export function nowOfPayments(facts: Facts): StoryNow[] {
   if (running) return nowOf(running, facts);
   const { checkout, payments } = facts;
   if (checkout.state !== 'open') return [];
-  const text = `The shopper can pay${payments.length > 0 ? ' again' : ''}, and the link expires`;
+  const text = `The shopper can pay${payments.length > 0 ? ' again' : ''} until the link expires`;
   return [{ text, at: checkout.expires_at, commands: [] }];
 }
 
