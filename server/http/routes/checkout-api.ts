@@ -4,6 +4,7 @@ import { type Domain, RefusedError } from '../../payments/domain.ts';
 import { startPayment } from '../../payments/start-payment.ts';
 import { viewCheckout } from '../../payments/view.ts';
 import { sendError } from '../errors.ts';
+import { checkoutInLog } from '../named-in-log.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { within } from '../raw-body.ts';
 import { countryOf } from '../shopper-country.ts';
@@ -17,6 +18,7 @@ const readJson = within(BODY_LIMIT, express.json({ limit: BODY_LIMIT }));
 /** What the payment UI asks: `/api/checkouts/:id`, `…/payments`, `…/events`. */
 export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, streams: ViewStreams): Router {
   const router = Router();
+  router.param('id', checkoutInLog);
 
   router.get('/:id', limits.read, async (request, response) => {
     const { view } = await viewCheckout(domain, idOf(request.params), countryOf(response));
