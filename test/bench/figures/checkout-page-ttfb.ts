@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { createCalls } from '../calls/craftingstore.ts';
+import { newCheckout } from '../calls/new-checkout.ts';
 import type { Figure } from '../figure.ts';
 import { type Installed, startInstalled } from '../installed/start.ts';
 import { firstBytes } from '../load/first-byte.ts';
@@ -59,7 +60,7 @@ export function checkoutPageTtfb(): Figure {
     async prepare() {
       ours = await startInstalled(folder);
       await sendAll([ours.url], createCalls(WARM_UP), good);
-      path = await newPage(ours.url);
+      path = new URL(await newCheckout(ours.url)).pathname;
       const page = await request(`${ours.url}${path}`, { headers: { 'accept-encoding': ENCODING } });
       const file = join(folder, 'page.html');
       writeFileSync(file, Buffer.from(await page.body.arrayBuffer()));
@@ -77,15 +78,6 @@ export function checkoutPageTtfb(): Figure {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function newPage(url: string): Promise<string> {
-  let path = '';
-  await sendAll([url], createCalls(1), (answer) => {
-    path = /\\?\/checkout\\?\/(co_\w+)/.exec(answer.body)?.[1] ?? '';
-    return path === '' ? 'No link' : null;
-  });
-  return `/checkout/${path}`;
 }
 
 const p95 = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;

@@ -33,7 +33,7 @@ export function costAt100000(): Figure {
       for (const [index, count] of [MANY, FEW].entries()) {
         const folder = String(folders[index]);
         await storeCheckouts(join(folder, 'tillgate.db'), count);
-        const server = await startInstalled(folder, store.url);
+        const server = await startInstalled(folder, { callbackUrl: store.url });
         servers.push(server);
         await cost(server, WARM_UP);
       }

@@ -26,13 +26,16 @@ const ASK_EVERY_MS = 4;
  * Runs `tillgate serve` as a merchant does, with one CraftingStore store called `blocks`.
  *
  * @param folder keeps its configuration, and `tillgate.db` (there already, or new)
- * @param callbackUrl where the store hears of payments; nobody is there by default
+ * @param store settings of the store beside the usual ones; nobody hears of its payments by default
  */
-export async function startInstalled(folder: string, callbackUrl = 'http://127.0.0.1:9/'): Promise<Installed> {
+export async function startInstalled(
+  folder: string,
+  store: { readonly callbackUrl?: string; readonly origins?: readonly string[] } = {},
+): Promise<Installed> {
   const program = await installedProgram();
   const port = await freePort();
   const config = join(folder, 'tillgate.yaml');
-  writeFileSync(config, configOf(port, callbackUrl));
+  writeFileSync(config, configOf(port, store));
   const from = performance.now();
   const child = spawn(process.execPath, [program, 'serve', '--config', config], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -56,16 +59,22 @@ export async function startInstalled(folder: string, callbackUrl = 'http://127.0
   };
 }
 
-const configOf = (port: number, callbackUrl: string) =>
+const STORE = {
+  id: 'blocks',
+  platform: 'craftingstore',
+  secret: SECRET,
+  origins: ['https://blocks.example.net'],
+  callbackUrl: 'http://127.0.0.1:9/',
+};
+
+const configOf = (port: number, store: object) =>
   stringify({
     publicUrl: `http://127.0.0.1:${port}`,
     port,
     database: './tillgate.db',
     // Shoppers come from many addresses; here the bench says from which.
     trustProxy: 1,
-    stores: [
-      { id: 'blocks', platform: 'craftingstore', secret: SECRET, origins: ['https://blocks.example.net'], callbackUrl },
-    ],
+    stores: [{ ...STORE, ...store }],
     methods: { card: { provider: 'sandbox' } },
   });
 
