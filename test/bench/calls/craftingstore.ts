@@ -8,7 +8,8 @@ export function createCalls(count: number): Buffer[] {
   return Array.from({ length: count }, () => createCall(randomBytes(8).toString('hex')));
 }
 
-function createCall(order: string): Buffer {
+/** The call for one order, `tx-…`. */
+export function createCall(order: string): Buffer {
   const body = Buffer.from(
     JSON.stringify({
       type: 'PENDING',

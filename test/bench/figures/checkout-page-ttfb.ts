@@ -24,7 +24,7 @@ const good = expect(200, '/checkout/co_');
 const ENCODING = 'gzip, deflate';
 
 export function checkoutPageTtfb(): Figure {
-  const folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+  let folder = '';
   let ours: Installed;
   let bare: Child;
   let path = '';
@@ -58,6 +58,7 @@ export function checkoutPageTtfb(): Figure {
     target: 2,
     lowerIsBetter: true,
     async prepare() {
+      folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
       ours = await startInstalled(folder);
       await sendAll([ours.url], createCalls(WARM_UP), good);
       path = new URL(await newCheckout(ours.url)).pathname;
@@ -75,7 +76,7 @@ export function checkoutPageTtfb(): Figure {
     },
     async close() {
       await Promise.all([ours?.stop(), bare?.stop()]);
-      rmSync(folder, { recursive: true, force: true });
+      if (folder !== '') rmSync(folder, { recursive: true, force: true });
     },
   };
 }

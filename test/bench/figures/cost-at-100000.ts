@@ -15,7 +15,7 @@ const PER_ROUND = 300;
 const WARM_UP = 1_000;
 
 export function costAt100000(): Figure {
-  const folders = [MANY, FEW].map(() => mkdtempSync(join(tmpdir(), 'tillgate-bench-')));
+  const folders: string[] = [];
   const servers: Installed[] = [];
   let store: Awaited<ReturnType<typeof startStore>>;
   const cost = async (server: Installed | undefined, count: number) => {
@@ -30,8 +30,9 @@ export function costAt100000(): Figure {
     lowerIsBetter: true,
     async prepare() {
       store = await startStore();
-      for (const [index, count] of [MANY, FEW].entries()) {
-        const folder = String(folders[index]);
+      for (const count of [MANY, FEW]) {
+        const folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+        folders.push(folder);
         await storeCheckouts(join(folder, 'tillgate.db'), count);
         const server = await startInstalled(folder, { callbackUrl: store.url });
         servers.push(server);

@@ -12,10 +12,15 @@ export const widgetSlow4g = () =>
 
 /** What is wanted is nothing: two frames of the screen are what seeing it takes, against some 200 ms. */
 export const widgetIntent = () =>
-  widget('widget-intent', 0.2, 'the same after half a second of pointing, Fast 4G, against an empty frame without', (rig) => ({
-    ours: () => rig.ours(FAST_4G, 500),
-    bare: () => rig.bare(FAST_4G),
-  }));
+  widget(
+    'widget-intent',
+    0.2,
+    'the same after half a second of pointing, Fast 4G, against an empty frame without',
+    (rig) => ({
+      ours: () => rig.ours(FAST_4G, 500),
+      bare: () => rig.bare(FAST_4G),
+    }),
+  );
 
 const both = (rig: Rig, network: Network) => ({ ours: () => rig.ours(network), bare: () => rig.bare(network) });
 

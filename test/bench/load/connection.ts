@@ -60,11 +60,11 @@ function overSocket(socket: Socket): Connection {
 function readAnswer(bytes: Buffer): { readonly answer: Answer; readonly length: number } | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length === undefined) throw new Error(`An answer without a content-length: ${head}`);
   const from = end + 4;
   const to = from + Number(length);
   if (bytes.length < to) return null;
-  return { answer: { status: Number(head.slice(9, 12)), body: bytes.utf8Slice(from, to) }, length: to };
+  return { answer: { status: Number(head.slice(9, 12)), body: bytes.toString('utf8', from, to) }, length: to };
 }

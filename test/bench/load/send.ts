@@ -10,8 +10,8 @@ export interface Load {
 }
 
 /**
- * Sends every request once over `CONNECTIONS` keep-alive connections, shared out over `urls`, each connection the next one
- * as soon as its last is answered. Throws at the first answer that `check` finds fault with.
+ * Sends each request once over `CONNECTIONS` keep-alive connections, shared out over `urls`, each connection the next one
+ * as soon as its last is answered; no new ones after `withinMs`. Throws at the first answer that `check` finds fault with.
  *
  * @param check says what is wrong with an answer; null: nothing
  */
@@ -19,6 +19,7 @@ export async function sendAll(
   urls: readonly string[],
   requests: readonly Buffer[],
   check: (answer: Answer) => string | null,
+  withinMs = Number.POSITIVE_INFINITY,
 ): Promise<Load> {
   const ports = urls.map((url) => Number(new URL(url).port));
   const connections = await Promise.all(
@@ -33,10 +34,11 @@ export async function sendAll(
       times.push(performance.now() - from);
       const fault = check(answer);
       if (fault !== null) throw new Error(`${fault}: ${answer.status} ${answer.body.slice(0, 500)}`);
+      if (performance.now() - started > withinMs) return;
     }
   };
+  const started = performance.now();
   try {
-    const started = performance.now();
     await Promise.all(connections.map(work));
     const seconds = (performance.now() - started) / 1_000;
     times.sort((a, b) => a - b);

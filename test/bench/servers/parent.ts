@@ -4,7 +4,8 @@ export type Told =
   | { readonly number: number; readonly answer: unknown }
   | { readonly number: number; readonly error: string };
 
-type Offers = Readonly<Record<string, (value: never) => unknown>>;
+/** What the bench can have a server do: `Child.ask`. */
+export type Offers = Readonly<Record<string, (value: never) => unknown>>;
 
 /** Says that the server listens, answers what the bench asks for, and ends with it. */
 export function tellParent(url: string, offers: Offers = {}): void {

@@ -36,7 +36,8 @@ function answer(response: ServerResponse, page: Buffer | undefined): void {
     .end(page);
 }
 
-const head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">';
+const head =
+  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">';
 
 /** A store's page with a link to a checkout, and the script tag. */
 export const storePage = (tillgate: string, checkout: string) =>

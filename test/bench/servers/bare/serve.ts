@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tellParent } from '../parent.ts';
+import { type Offers, tellParent } from '../parent.ts';
 
 export interface Received {
   readonly path: string;
@@ -14,7 +14,7 @@ export interface Reply {
 }
 
 /** The least a server over HTTP is: read the body, handle it, answer with JSON. */
-export function serve(handle: (request: Received) => Promise<Reply>): void {
+export function serve(handle: (request: Received) => Promise<Reply>, offers: Offers = {}): void {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -32,5 +32,5 @@ export function serve(handle: (request: Received) => Promise<Reply>): void {
       response.end(text);
     });
   });
-  server.listen(0, '127.0.0.1', () => tellParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  server.listen(0, '127.0.0.1', () => tellParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, offers));
 }
