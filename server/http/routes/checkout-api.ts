@@ -19,23 +19,28 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
     response.set('Cache-Control', 'no-store').json(view);
   });
 
-  router.post('/:id/payments', limits.startPayment, express.json({ limit: '10kb' }), async (request, response) => {
-    const body = startPaymentSchema.safeParse(request.body);
-    if (!body.success) {
-      const where = body.error.issues[0]?.path.join('.') ?? '';
-      return sendError(
-        response,
-        400,
-        'invalid_body',
-        `The payment request is malformed${where ? ` at ${where}` : ''}.`,
-      );
-    }
-    const id = idOf(request.params);
-    const country = countryOf(response);
-    await startPayment(domain, id, body.data, country);
-    const { view } = await viewCheckout(domain, id, country);
-    response.set('Cache-Control', 'no-store').json(view);
-  });
+  router.post(
+    '/:id/payments',
+    limits.startPayment,
+    express.json({ limit: '10kb', inflate: false }),
+    async (request, response) => {
+      const body = startPaymentSchema.safeParse(request.body);
+      if (!body.success) {
+        const where = body.error.issues[0]?.path.join('.') ?? '';
+        return sendError(
+          response,
+          400,
+          'invalid_body',
+          `The payment request is malformed${where ? ` at ${where}` : ''}.`,
+        );
+      }
+      const id = idOf(request.params);
+      const country = countryOf(response);
+      await startPayment(domain, id, body.data, country);
+      const { view } = await viewCheckout(domain, id, country);
+      response.set('Cache-Control', 'no-store').json(view);
+    },
+  );
 
   router.get('/:id/events', limits.read, async (request, response) => {
     const id = idOf(request.params);
