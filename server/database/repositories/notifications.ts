@@ -40,3 +40,16 @@ export async function updateNotification(
 export async function putOffNotification(db: Queries, id: number, until: number): Promise<void> {
   await db.updateTable('notifications').set({ next_at: until }).where('id', '=', id).execute();
 }
+
+/** Unproven notifications of a method that are still to be looked into. */
+export async function countWaitingHints(db: Queries, methodId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('notifications')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    // Of the few rows with a time, which the index has.
+    .where('next_at', 'is not', null)
+    .where('method_id', '=', methodId)
+    .where('verdict', '=', 'hint')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
