@@ -1,5 +1,5 @@
 import { countWaitingHints, storeNotification } from '../database/repositories/notifications.ts';
-import { findPaymentByProviderRef } from '../database/repositories/payments.ts';
+import { findPayment, findPaymentByProviderRef } from '../database/repositories/payments.ts';
 import { failpoint } from '../failpoint.ts';
 import type { HttpReply, RawRequest } from '../http/raw.ts';
 import type { Domain, Method } from './domain.ts';
@@ -29,7 +29,7 @@ export async function receiveNotification(domain: Domain, method: Method, reques
       return verdict.reply;
     case 'verified':
     case 'hint': {
-      if (verdict.verdict === 'hint' && (await isOneTooMany(domain, method, verdict.providerRef))) {
+      if (verdict.verdict === 'hint' && (await isOneTooMany(domain, method, verdict))) {
         domain.logger.warn({ method: method.id }, 'too many hints about unknown payments; one was not taken');
         return TRY_LATER;
       }
@@ -59,7 +59,12 @@ export async function receiveNotification(domain: Domain, method: Method, reques
  * Anybody may send a hint: what names no payment of ours may fill neither the disk nor the queue. One about a known
  * payment is always taken; of the others the payment's own schedule makes up for what is left out.
  */
-async function isOneTooMany({ database }: Domain, method: Method, ref: string | undefined): Promise<boolean> {
-  if (ref !== undefined && (await findPaymentByProviderRef(database.read, method.id, ref))) return false;
-  return (await countWaitingHints(database.read, method.id)) >= MAX_UNKNOWN_HINTS;
+async function isOneTooMany(
+  { database: { read } }: Domain,
+  { id }: Method,
+  { providerRef, merchantRef }: { readonly providerRef?: string; readonly merchantRef?: string },
+): Promise<boolean> {
+  if ((await countWaitingHints(read, id)) < MAX_UNKNOWN_HINTS) return false;
+  if (providerRef !== undefined && (await findPaymentByProviderRef(read, id, providerRef))) return false;
+  return merchantRef === undefined || !(await findPayment(read, merchantRef));
 }
