@@ -131,7 +131,7 @@ function encoded(path: string, times: number): string {
 }
 
 /** The body with one of its values replaced, wherever it stands; a body that is not JSON becomes the value. */
-function withValue(body: Buffer, place: number, value: unknown): Buffer {
+export function withValue(body: Buffer, place: number, value: unknown): Buffer {
   const places: (() => void)[] = [];
   let root: unknown = value;
   try {
