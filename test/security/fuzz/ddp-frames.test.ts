@@ -10,7 +10,7 @@ import type { StorePlatform } from '../../../server/platforms/platform.ts';
 import { QUICK_TIMINGS } from '../../server/platforms/atshop/fixture.ts';
 import { lineTo } from './answers.ts';
 import { BODIES, VALUES } from './hostile.ts';
-import { fuzzed, SEED } from './settings.ts';
+import { fuzzed, RUNS, SEED } from './settings.ts';
 
 type Frame = string | Buffer;
 /** What is said in answer to the nth thing that is heard. */
@@ -85,7 +85,7 @@ describe(`frames of nonsense from ATShop (seed ${SEED})`, () => {
   });
   afterEach(() => platform.close());
 
-  it('are no price, fulfil nothing, and end nothing', { timeout: 120_000 }, async () => {
+  it('are no price, fulfil nothing, and end nothing', { timeout: 30_000 + RUNS * 400 }, async () => {
     const soon = () => AbortSignal.timeout(60);
     await fc.assert(
       fc.asyncProperty(frames, async (list) => {

@@ -78,6 +78,16 @@ describe(`a route (seed ${SEED})`, () => {
   });
 });
 
+describe('a signed notification of the fuzz', () => {
+  it('is one that is stored when it is left as it is', async () => {
+    const stored = await world.tillgate.domain.database.read.selectFrom('notifications').select('method_id').execute();
+    const signed = FUZZED.filter(({ name, sign }) => name.startsWith('POST /notifications') && sign).map(
+      ({ name }) => /\((.*)\)/.exec(name)?.[1],
+    );
+    expect(signed.filter((method) => !stored.some(({ method_id }) => method_id === method))).toEqual([]);
+  });
+});
+
 describe('after all that, Tillgate', () => {
   it('still sells, and tells the store', async () => {
     const { url } = await world.stores.craftingStore.purchase();
