@@ -13,7 +13,7 @@ import type { Visits } from '../visits.ts';
 
 /** Of a payment: a card's fields and little else. Bytes. */
 const BODY_LIMIT = 10 * 1024;
-const readJson = within(BODY_LIMIT, express.json({ limit: BODY_LIMIT }));
+const readJson = within(BODY_LIMIT, express.json({ limit: BODY_LIMIT, inflate: false }));
 
 /** What the payment UI asks: `/api/checkouts/:id`, `…/payments`, `…/events`. */
 export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, streams: ViewStreams): Router {
