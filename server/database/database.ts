@@ -7,6 +7,9 @@ import { createWriteQueue } from './write-queue.ts';
 /** What repositories query with: the reader, or the transaction of a write. */
 export type Queries = Kysely<Schema>;
 
+/** Whether a location names a file (SQLite) and not a server (`postgres://…`). */
+export const isFile = (location: string) => !/^postgres(ql)?:/i.test(location);
+
 export interface Database {
   /** Sees the last commit. */
   readonly read: Queries;

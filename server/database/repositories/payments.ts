@@ -72,3 +72,20 @@ export async function duePayments(db: Queries, now: number, limit: number): Prom
     .limit(limit)
     .execute();
 }
+
+/** Looks at once at every attempt under way. Answers how many there are. */
+export async function hastenPayments(db: Queries, now: number): Promise<number> {
+  const result = await db
+    .updateTable('payments')
+    .set({ next_check_at: now })
+    .where('next_check_at', 'is not', null)
+    .where((payment) =>
+      payment.or([
+        payment('active', '=', 1),
+        payment('state', 'in', ['new', 'unknown', 'actionRequired', 'processing']),
+      ]),
+    )
+    .where('state', 'not in', ['paid', 'refunded'])
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
