@@ -8,9 +8,6 @@ import { openSqlite } from './sqlite/open.ts';
 /** What repositories query with: the reader, or the transaction of a write. */
 export type Queries = Kysely<Schema>;
 
-/** Whether a location names a file (SQLite) and not a server (`postgres://…`). */
-export const isFile = (location: string) => !/^postgres(ql)?:/i.test(location);
-
 export interface Database {
   readonly engine: Engine;
   /** Other servers may be working on it. */

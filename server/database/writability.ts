@@ -78,9 +78,7 @@ export async function soon<T>(promise: Promise<T>, late: T): Promise<T> {
 }
 
 const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error && /^[A-Z0-9_]{1,40}$/.test(String(error.code))
-    ? String(error.code)
-    : 'failed';
+  error instanceof Error && 'code' in error && /^\w{1,40}$/.test(String(error.code)) ? String(error.code) : 'failed';
 
-/** Not a use case's own refusal, whose codes are in lower case. */
-const isDatabases = (error: unknown) => codeOf(error) !== 'failed' || !(error instanceof Error && 'code' in error);
+/** Not a use case's own refusal, which has a status to be answered with. */
+const isDatabases = (error: unknown) => !(error instanceof Error && 'status' in error);

@@ -8,7 +8,7 @@ import { planMove } from '../payments/actions/move.ts';
 import type { Domain } from '../payments/domain.ts';
 import { type Effects, writeWithEffects } from '../payments/effects.ts';
 import { askPerson, stanceOf } from '../payments/put-back.ts';
-import { settleCopy } from './older-copy.ts';
+import { takeOnCopy } from './older-copy.ts';
 
 /**
  * The start on an older copy of the database: nothing is told or moved on the copy's word alone. What it still wants to
@@ -18,16 +18,16 @@ import { settleCopy } from './older-copy.ts';
  */
 export async function startCarefully(domain: Domain, why: string): Promise<void> {
   const now = domain.clock.now();
-  const [told, looks] = await writeWithEffects(domain, async (tx, effects) => {
+  const done = await writeWithEffects(domain, async (tx, effects) => {
+    if (!(await takeOnCopy(tx, now, domain.database.shared))) return null;
     const open = await openConfirmations(tx);
     for (const row of open) await doubt(tx, domain, row, now, effects);
     await planMoves(tx, domain, effects);
-    const hastened = await hastenPayments(tx, now);
-    await settleCopy(tx, now);
-    return [open.length, hastened];
+    return { confirmations: open.length, payments: await hastenPayments(tx, now) };
   });
+  if (done === null) return;
   domain.logger.error(
-    { confirmations: told, payments: looks },
+    done,
     `THE DATABASE IS AN OLDER COPY: ${why}. What it wants to tell may have been told already: stores are read back ` +
       'first, payments under way are looked at now. Payments begun after the copy was made are not in it: compare the ' +
       'provider’s list with your orders.',

@@ -2,7 +2,7 @@ import { bringPlansForward, latestInstant, moveBeginnings, renewDoubts } from '.
 import type { Domain } from '../payments/domain.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 
-/** Rows of two servers, or of one transaction and the next, may be this far out of order, milliseconds. */
+/** Rows of one transaction and the next may be this far out of order, milliseconds. */
 const DISORDER_MS = 5_000;
 
 /**
@@ -15,7 +15,9 @@ export async function followLeap(domain: Domain, clock: SteadyClock): Promise<vo
   const now = domain.clock.now();
   await domain.database.write(async (tx) => {
     if (by < 0) await bringPlansForward(tx, -by, now);
-    await moveBeginnings(tx, by);
+    // What other servers wait since was written down by other clocks.
+    if (domain.database.shared) await renewDoubts(tx, now + by);
+    else await moveBeginnings(tx, by);
   });
   clock.adopt();
   domain.logger.warn({ ms: by }, 'the clock of this machine has leapt; waiting times were put right');
@@ -31,7 +33,7 @@ export async function examineClock(domain: Domain): Promise<void> {
   const now = domain.clock.now();
   const back = (await latestInstant(domain.database.read)) - now;
   await domain.database.write(async (tx) => {
-    if (back > DISORDER_MS) {
+    if (back > DISORDER_MS && !domain.database.shared) {
       await bringPlansForward(tx, back, now);
       await moveBeginnings(tx, -back);
     }

@@ -1,4 +1,5 @@
-import { type Database, isFile } from '../database/database.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { isPostgresUrl } from '../database/location.ts';
 import { countStart, isBehind, progressOf } from '../database/repositories/progress.ts';
 import { deleteSetting, readSetting, writeSetting } from '../database/repositories/settings.ts';
 import { readLatest, writeLatest } from './latest-file.ts';
@@ -32,19 +33,24 @@ export async function examineCopy(
   return { olderCopy, putBackAt: olderCopy !== null ? now : before === null ? null : Number(before) };
 }
 
-async function reasonFor(read: Database['read'], location: string, installation: string): Promise<string | null> {
+async function reasonFor(read: Queries, location: string, installation: string): Promise<string | null> {
   if ((await readSetting(read, RESTORED)) !== null) return 'it was restored';
-  const latest = isFile(location) ? await readLatest(location) : null;
+  const latest = isPostgresUrl(location) ? null : await readLatest(location);
   if (latest?.installation !== installation) return null;
   return isBehind(await progressOf(read), latest)
     ? 'it has not come as far as the database that was here before'
     : null;
 }
 
-/** The careful start is done: in the same transaction, so that a kill in between repeats it. */
-export async function settleCopy(tx: Database['read'], now: number): Promise<void> {
+/**
+ * Takes on the careful start, in its own transaction, so that a kill in between repeats it. False: another server on
+ * this database has done it meanwhile.
+ */
+export async function takeOnCopy(tx: Queries, now: number, shared: boolean): Promise<boolean> {
+  if (shared && (await readSetting(tx, RESTORED)) === null) return false;
   await deleteSetting(tx, RESTORED);
   await writeSetting(tx, PUT_BACK_AT, String(now));
+  return true;
 }
 
 /** Keeps the file beside an SQLite database in step with it. */
@@ -56,7 +62,7 @@ export function createProgressKeeper(database: Database, location: string, insta
       await this.keep();
     },
     async keep(): Promise<void> {
-      if (!isFile(location)) return;
+      if (isPostgresUrl(location)) return;
       const latest = { installation, ...(await progressOf(database.read)) };
       const text = JSON.stringify(latest);
       if (text === written) return;
