@@ -43,11 +43,11 @@ export async function putBack(backup: string, database: string, mark: string, at
     const { checkouts } = await checkSound(draft);
     markIn(draft, mark, at);
     await flush(draft);
-    const kept = (await exists(database)) ? await keep(database, at) : null;
-    if (await exists(`${database}-wal`)) {
-      if (kept !== null) await rm(kept);
+    const state = (await exists(database)) ? foldIn(database) : 'absent';
+    if (state === 'in_use') {
       return no('in_use', `Another program has ${database} open. End it first; nothing was changed.`);
     }
+    const kept = state === 'absent' ? null : await keep(database, at);
     await rename(draft, database);
     await flush(dirname(database));
     return { result: 'done', file: database, checkouts, kept };
@@ -61,10 +61,8 @@ function markIn(file: string, mark: string, at: number): void {
   const handle = new Libsql(file);
   try {
     // One file again, whatever it was before.
-    handle.pragma('journal_mode = DELETE');
-    handle
-      .prepare('insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value')
-      .run(mark, String(at));
+    handle.exec('pragma journal_mode = DELETE');
+    handle.exec(`insert or replace into settings (key, value) values ('${mark}', '${at}')`);
   } finally {
     handle.close();
   }
@@ -74,23 +72,24 @@ function markIn(file: string, mark: string, at: number): void {
 async function keep(database: string, at: number): Promise<string> {
   const kept = `${database}.before-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}`;
   await rm(kept, { force: true });
-  if (!foldIn(database) && (await exists(`${database}-wal`))) await rename(`${database}-wal`, `${kept}-wal`);
+  // Only a damaged one has them still. They must not be taken for the backup's.
+  if (await exists(`${database}-wal`)) await rename(`${database}-wal`, `${kept}-wal`);
   await rm(`${database}-shm`, { force: true });
   await link(database, kept).catch(() => copyFile(database, kept));
   return kept;
 }
 
-/** Its log goes into the file itself and away. False: it is too damaged for that. */
-function foldIn(database: string): boolean {
+/** Takes its log into the file itself, which SQLite allows only to who has it alone. */
+function foldIn(database: string): 'whole' | 'in_use' | 'damaged' {
   try {
     const handle = new Libsql(database);
     try {
-      handle.pragma('wal_checkpoint(TRUNCATE)');
+      handle.exec('pragma journal_mode = DELETE');
+      return 'whole';
     } finally {
       handle.close();
     }
-    return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Error && /locked|busy/i.test(error.message) ? 'in_use' : 'damaged';
   }
 }
