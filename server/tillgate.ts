@@ -22,7 +22,8 @@ import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
 import { recoverActions } from './payments/actions/delivered.ts';
 import type { Domain } from './payments/domain.ts';
-import { reconcile } from './payments/reconciliation.ts';
+import { createLeases } from './payments/leases/create.ts';
+import { createReconciler } from './payments/reconciliation.ts';
 import { recoverPayments } from './payments/recover.ts';
 import { defaultSchedules, type Schedules } from './payments/schedules.ts';
 import { createSignals } from './payments/signals.ts';
@@ -90,14 +91,16 @@ async function createDomain(
   registry: Registry,
   database: Database,
   services: Services,
-  schedules: Partial<Schedules> = {},
+  options: Partial<Schedules> = {},
 ): Promise<Domain> {
+  const schedules = { ...defaultSchedules, ...options };
   return {
     database,
     clock: services.clock,
     logger: services.logger,
-    schedules: { ...defaultSchedules, ...schedules },
+    schedules,
     signals: createSignals(),
+    leases: createLeases({ database, ...services, leaseMs: schedules.leaseMs }),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
     methods: openMethods(config, registry, services),
@@ -115,13 +118,17 @@ async function run(
   widgetDirectory: string,
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
-  await recoverPayments(domain);
-  await recoverActions(domain);
-  await recoverConfirmations(domain);
+  // What is under way on a shared database may be another server's: what a dead one left is taken over while running.
+  if (!domain.database.shared) {
+    await recoverPayments(domain);
+    await recoverActions(domain);
+    await recoverConfirmations(domain);
+  }
 
   const sender = createConfirmationSender(domain);
   const confirmations = createLoop('confirmations', schedules.pollMs, logger, sender.run);
-  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, () => reconcile(domain));
+  const reconciler = createReconciler(domain);
+  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, reconciler.run);
   signals.onWorkAdded('confirmations', confirmations.wake);
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
@@ -151,7 +158,7 @@ async function run(
     streams.close();
     const drained = Promise.all([closeServer(server), confirmations.stop(), reconciliation.stop()])
       .then(domain.tasks.idle)
-      .then(sender.idle);
+      .then(() => Promise.all([sender.idle(), reconciler.idle()]));
     await Promise.race([drained, wait(schedules.drainMs)]);
     server.closeAllConnections();
     await closeAdapters(domain);
@@ -164,7 +171,7 @@ async function run(
     url,
     domain,
     async runDue() {
-      await reconcile(domain);
+      await reconciler.runDue();
       await domain.tasks.idle();
       await sender.run();
       await sender.idle();

@@ -16,6 +16,12 @@ export interface Database {
    * nothing but queries (no calls to the outside, no other `write`): others share its transaction.
    */
   write<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  /** Other servers may be on it. */
+  readonly shared: boolean;
+  /** Told to every server on this database, this one too, once the write is durable. */
+  announce(tx: Queries, topic: string, payload: string): Promise<void>;
+  /** Calls `heard` for announcements of other servers; after a lost connection calls `missed` (some may have been lost). */
+  listen(heard: (topic: string, payload: string) => void, missed: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -33,6 +39,9 @@ export async function openDatabase(location: string, options: { serve: boolean }
     return {
       read: reader,
       write: queue.write,
+      shared: false,
+      announce: async () => undefined,
+      listen: () => () => undefined,
       async close() {
         await queue.drain();
         await Promise.all([reader.destroy(), writer.destroy()]);

@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { PlatformDefinition, StorePlatform } from '../platforms/platform.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
 import type { Alert } from '../services.ts';
+import type { Leases } from './leases/leases.ts';
 import type { Schedules } from './schedules.ts';
 import type { Signals } from './signals.ts';
 import type { Tasks } from './tasks.ts';
@@ -38,6 +39,7 @@ export interface Domain {
   readonly logger: Logger;
   readonly schedules: Schedules;
   readonly signals: Signals;
+  readonly leases: Leases;
   readonly tasks: Tasks;
   readonly stores: ReadonlyMap<string, Store>;
   readonly methods: ReadonlyMap<string, Method>;

@@ -2,12 +2,14 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { initial } from './001-initial.ts';
 import { actions } from './002-actions.ts';
 import { waysToPay } from './003-ways-to-pay.ts';
+import { severalServers } from './005-several-servers.ts';
 
 /** In order of their names; a released one never changes. */
 const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-actions': actions,
   '003-ways-to-pay': waysToPay,
+  '005-several-servers': severalServers,
 };
 
 /**
