@@ -22,6 +22,7 @@ import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
 import { recoverActions } from './payments/actions/delivered.ts';
 import type { Domain } from './payments/domain.ts';
+import { hearOthers } from './payments/hear-others.ts';
 import { createLeases } from './payments/leases/create.ts';
 import { createReconciler } from './payments/reconciliation.ts';
 import { recoverPayments } from './payments/recover.ts';
@@ -132,6 +133,8 @@ async function run(
   signals.onWorkAdded('confirmations', confirmations.wake);
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
+  const stopHearing = hearOthers(domain);
+
   let working = false;
   const visits = createVisits(domain);
   const streams = createViewStreams(domain, visits);
@@ -142,6 +145,7 @@ async function run(
     await listen(server, config);
   } catch (error) {
     streams.close();
+    stopHearing();
     throw error;
   }
   confirmations.start();
@@ -161,6 +165,7 @@ async function run(
       .then(() => Promise.all([sender.idle(), reconciler.idle()]));
     await Promise.race([drained, wait(schedules.drainMs)]);
     server.closeAllConnections();
+    stopHearing();
     await closeAdapters(domain);
     await services.http.close();
     await domain.database.close();

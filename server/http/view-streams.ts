@@ -9,9 +9,9 @@ import type { Visits } from './visits.ts';
 
 /** Proxies drop a stream that is silent for a minute. */
 const HEARTBEAT_MS = 20 * SECOND;
-/** Changes another process made (the command line) are noticed this fast. */
+/** Changes another process made are noticed this fast, if its announcement was lost or it makes none (the command line). */
 const WATCH_MS = 2 * SECOND;
-/** A shopper who looks on is a visit this often: the provider's notifications may not get through. */
+/** A shopper who looks on is a visit, at most this often: the provider's notifications may not get through. */
 const VISIT_MS = 5 * SECOND;
 /** One shopper has a tab or two. */
 const MAX_PER_CHECKOUT = 12;
@@ -26,7 +26,7 @@ export function createViewStreams(domain: Domain, visits: Visits): ViewStreams {
   const streams = new Map<string, Set<Stream>>();
   const watch = setInterval(() => void lookForForeignChanges(), WATCH_MS);
   const heartbeat = setInterval(() => each((stream) => stream.response.write(': still here\n\n')), HEARTBEAT_MS);
-  const looking = setInterval(() => each((stream) => visits.noticed(stream.view)), VISIT_MS);
+  const looking = setInterval(() => each((stream) => visits.watched(stream.view)), VISIT_MS);
   watch.unref();
   heartbeat.unref();
   looking.unref();

@@ -1,5 +1,7 @@
+import type { Queries } from '../database/database.ts';
 import type { Alert } from '../services.ts';
 import type { Domain } from './domain.ts';
+import type { Work } from './signals.ts';
 
 /** What has to be announced once a write is durable; collected inside it, fired after it. */
 export interface Effects {
@@ -12,36 +14,42 @@ export interface Effects {
   afterCommit(name: string, work: () => Promise<unknown>): void;
 }
 
-/** Runs a use case's write and then wakes whoever waits for what it changed. */
+/**
+ * Runs a use case's write and then wakes whoever waits for what it changed, on other servers too. New work is not
+ * announced there: whoever added it is awake already, and the others look every second in case it died.
+ */
 export async function writeWithEffects<T>(
-  domain: Pick<Domain, 'database' | 'signals' | 'tasks' | 'alert'>,
-  work: (tx: Parameters<Parameters<Domain['database']['write']>[0]>[0], effects: Effects) => Promise<T>,
+  { alert, database, signals, tasks }: Pick<Domain, 'database' | 'signals' | 'tasks' | 'alert'>,
+  work: (tx: Queries, effects: Effects) => Promise<T>,
 ): Promise<T> {
-  const changed = new Set<string>();
-  const decided: string[] = [];
-  const alerts: Alert[] = [];
-  const tasks: [name: string, work: () => Promise<unknown>][] = [];
-  let confirmations = false;
-  let checks = false;
-  const result = await domain.database.write((tx) =>
-    work(tx, {
-      checkoutChanged: (id) => void changed.add(id),
-      confirmationAdded: () => {
-        confirmations = true;
-      },
-      checkNeeded: () => {
-        checks = true;
-      },
-      actionDecided: (id) => void decided.push(id),
-      afterCommit: (name, task) => void tasks.push([name, task]),
-      alert: (alert) => void alerts.push(alert),
-    }),
-  );
-  for (const alert of alerts) domain.alert(alert);
-  for (const id of changed) domain.signals.checkoutChanged(id);
-  for (const id of decided) domain.signals.actionDecided(id);
-  for (const [name, task] of tasks) domain.tasks.start(name, task);
-  if (confirmations) domain.signals.workAdded('confirmations');
-  if (checks) domain.signals.workAdded('reconciliation');
+  const { result, noted } = await database.write(async (tx) => {
+    const noted = nothingYet();
+    const result = await work(tx, effectsInto(noted));
+    for (const id of noted.changed) await database.announce(tx, 'checkout', id);
+    for (const id of noted.decided) await database.announce(tx, 'action', id);
+    return { result, noted };
+  });
+  for (const one of noted.alerts) alert(one);
+  for (const id of noted.changed) signals.checkoutChanged(id);
+  for (const id of noted.decided) signals.actionDecided(id);
+  for (const [name, task] of noted.tasks) tasks.start(name, task);
+  for (const kind of noted.work) signals.workAdded(kind);
   return result;
 }
+
+const nothingYet = () => ({
+  changed: new Set<string>(),
+  decided: new Set<string>(),
+  alerts: [] as Alert[],
+  tasks: [] as [name: string, work: () => Promise<unknown>][],
+  work: new Set<Work>(),
+});
+
+const effectsInto = ({ changed, decided, alerts, tasks, work }: ReturnType<typeof nothingYet>): Effects => ({
+  checkoutChanged: (id) => void changed.add(id),
+  confirmationAdded: () => void work.add('confirmations'),
+  checkNeeded: () => void work.add('reconciliation'),
+  actionDecided: (id) => void decided.add(id),
+  afterCommit: (name, task) => void tasks.push([name, task]),
+  alert: (alert) => void alerts.push(alert),
+});
