@@ -177,6 +177,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'postgres',
+          environment: 'node',
+          // What touches the database, once more on the other engine.
+          include: ['test/server/{database,payments,confirmations,operator}/**/*.test.ts'],
+          exclude: ['test/server/database/sqlite.test.ts'],
+          globalSetup: ['test/server/support/postgres-cluster.ts'],
+          // Each statement is a way to another process and back: what passes a year in small steps takes its time.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          isolate: false,
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'widget',
           environment: 'jsdom',
           include: ['test/widget/**/*.test.{ts,tsx}'],

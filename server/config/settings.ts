@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPostgresUrl } from '../database/location.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import type { Config } from './config.ts';
 import { databaseRule } from './database-url.ts';
@@ -59,12 +60,18 @@ export function checkSettings(
   const loopback = isLoopbackUrl(publicUrl);
   return {
     publicUrl,
-    // Beside the file, wherever a command is started: a second, empty database would hide every payment.
-    database: resolve(directory, settings.database),
+    ...placesOf(settings.database, directory),
     host: host ?? settings.host ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
     port: port ?? settings.port ?? ((loopback && Number(new URL(publicUrl).port)) || DEFAULT_PORT),
     trustProxy,
     ...(countryHeader !== undefined && { countryHeader: countryHeader.toLowerCase() }),
     logLevel: settings.logLevel,
   };
+}
+
+/** Beside `tillgate.yaml`, wherever a command is started: a second, empty database would hide every payment. */
+function placesOf(database: string, directory: string): Pick<Config, 'database' | 'dataDirectory'> {
+  if (isPostgresUrl(database)) return { database, dataDirectory: resolve(directory, 'data') };
+  const file = resolve(directory, database);
+  return { database: file, dataDirectory: dirname(file) };
 }

@@ -1,13 +1,11 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { Transact } from './transact.ts';
 
-interface TransactionStatements {
-  readonly begin: RawBuilder<unknown>;
-  readonly commit: RawBuilder<unknown>;
-  readonly rollback: RawBuilder<unknown>;
-}
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 interface Waiting {
+  /** Runs the use case; rejects only with what ends the whole transaction. */
   run(tx: Kysely<Schema>): Promise<void>;
   /** Called after the commit, or with the reason why there was none. */
   settle(failure: unknown): void;
@@ -19,25 +17,19 @@ const MAX_GROUP = 64;
 /**
  * Group commit: all use cases waiting at one turn of the event loop share one transaction, each under
  * its own savepoint, so that one failing does not undo the others. Nobody is answered before the commit.
+ *
+ * @param endsTransaction whether an error leaves nothing a savepoint could save, e.g. a lost connection
  */
-export function createWriteQueue(connection: Kysely<Schema>, statements: TransactionStatements) {
+export function createWriteQueue(transact: Transact, endsTransaction: (error: unknown) => boolean = () => false) {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
   function write<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      let outcome: { value: T } | { error: unknown } | null = null;
+      let outcome: Outcome<T> | null = null;
       waiting.push({
         async run(tx) {
-          await sql`savepoint use_case`.execute(tx);
-          try {
-            outcome = { value: await work(tx) };
-          } catch (error) {
-            outcome = { error };
-            // A full disk ends the whole transaction, savepoints and all: then that is the group's failure.
-            await sql`rollback to use_case`.execute(tx).catch(() => Promise.reject(error));
-          }
-          await sql`release use_case`.execute(tx);
+          outcome = await underSavepoint(tx, work, endsTransaction);
         },
         settle(failure) {
           if (failure !== null) reject(failure);
@@ -59,15 +51,8 @@ export function createWriteQueue(connection: Kysely<Schema>, statements: Transac
   async function commitGroup(group: Waiting[]): Promise<void> {
     let failure: unknown = null;
     try {
-      await connection.connection().execute(async (tx) => {
-        await statements.begin.execute(tx);
-        try {
-          for (const one of group) await one.run(tx);
-          await statements.commit.execute(tx);
-        } catch (error) {
-          await statements.rollback.execute(tx).catch(() => undefined);
-          throw error;
-        }
+      await transact(async (tx) => {
+        for (const one of group) await one.run(tx);
       });
     } catch (error) {
       failure = error ?? new Error('The transaction failed');
@@ -82,4 +67,23 @@ export function createWriteQueue(connection: Kysely<Schema>, statements: Transac
       while (flushing) await flushing;
     },
   };
+}
+
+async function underSavepoint<T>(
+  tx: Kysely<Schema>,
+  work: (tx: Kysely<Schema>) => Promise<T>,
+  endsTransaction: (error: unknown) => boolean,
+): Promise<Outcome<T>> {
+  await sql`savepoint use_case`.execute(tx);
+  let outcome: Outcome<T>;
+  try {
+    outcome = { value: await work(tx) };
+  } catch (error) {
+    if (endsTransaction(error)) throw error;
+    outcome = { error };
+    // A full disk ends the whole transaction, savepoints and all: then that is the group's failure.
+    await sql`rollback to use_case`.execute(tx).catch(() => Promise.reject(error));
+  }
+  await sql`release use_case`.execute(tx);
+  return outcome;
 }

@@ -23,6 +23,7 @@ export async function writeWithEffects<T>(
   work: (tx: Queries, effects: Effects) => Promise<T>,
 ): Promise<T> {
   const { result, noted } = await database.write(async (tx) => {
+    // Inside: the write may be run again from its beginning.
     const noted = nothingYet();
     const result = await work(tx, effectsInto(noted));
     for (const id of noted.changed) await database.announce(tx, 'checkout', id);
