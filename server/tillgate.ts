@@ -12,6 +12,7 @@ import { recoverConfirmations } from './confirmations/recover.ts';
 import { createConfirmationSender } from './confirmations/worker.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { settingOrCreate } from './database/repositories/settings.ts';
+import { type DatabaseClock, followDatabaseClock } from './database-clock.ts';
 import { createExpressServer } from './http/born.ts';
 import { createViewStreams } from './http/view-streams.ts';
 import { createVisits } from './http/visits.ts';
@@ -64,10 +65,15 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
   const database = await openDatabase(config.database, { serve: true });
   const services = createServices(config, clock, logger);
   let domain: Domain | null = null;
+  let sharedClock: DatabaseClock | null = null;
   try {
-    domain = await createDomain(config, registry, database, services, options.schedules);
-    return await run(config, registry, domain, services, options.widgetDirectory ?? builtWidget());
+    if (database.shared && !options.clock) {
+      sharedClock = await followDatabaseClock(database, logger, services.alert);
+    }
+    domain = await createDomain(config, registry, database, services, sharedClock ?? clock, options.schedules);
+    return await run(config, registry, domain, services, sharedClock, options.widgetDirectory ?? builtWidget());
   } catch (error) {
+    sharedClock?.stop();
     if (domain) await closeAdapters(domain);
     await services.http.close();
     await database.close();
@@ -92,16 +98,17 @@ async function createDomain(
   registry: Registry,
   database: Database,
   services: Services,
+  clock: Clock,
   options: Partial<Schedules> = {},
 ): Promise<Domain> {
   const schedules = { ...defaultSchedules, ...options };
   return {
     database,
-    clock: services.clock,
+    clock,
     logger: services.logger,
     schedules,
     signals: createSignals(),
-    leases: createLeases({ database, ...services, leaseMs: schedules.leaseMs }),
+    leases: createLeases({ database, clock, logger: services.logger, leaseMs: schedules.leaseMs }),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
     methods: openMethods(config, registry, services),
@@ -116,6 +123,7 @@ async function run(
   registry: Registry,
   domain: Domain,
   services: Services,
+  sharedClock: DatabaseClock | null,
   widgetDirectory: string,
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
@@ -138,7 +146,7 @@ async function run(
   let working = false;
   const visits = createVisits(domain);
   const streams = createViewStreams(domain, visits);
-  const health = { working: () => working };
+  const health = { working: () => working, clockAheadMs: () => sharedClock?.aheadMs() ?? null };
   const app = createApp(domain, { config, registry, http: services.http, health, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
@@ -166,6 +174,7 @@ async function run(
     await Promise.race([drained, wait(schedules.drainMs)]);
     server.closeAllConnections();
     stopHearing();
+    sharedClock?.stop();
     await closeAdapters(domain);
     await services.http.close();
     await domain.database.close();

@@ -1,8 +1,15 @@
 import { Router } from 'express';
 import { sql } from 'kysely';
+import { isWrong } from '../../database-clock.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
 import { createMetrics } from '../metrics.ts';
+
+/** A wrong clock of ours harms no lease, so that the server stays ready: but it has to be seen. */
+function clockOf(health: Health) {
+  const aheadMs = health.clockAheadMs();
+  return aheadMs === null ? {} : { clock: { aheadMs, differs: isWrong(aheadMs) } };
+}
 
 /** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
 export function healthRoutes(domain: Domain, health: Health): Router {
@@ -22,7 +29,7 @@ export function healthRoutes(domain: Domain, health: Health): Router {
     response
       .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, database, worker: health.working() });
+      .json({ ready, database, worker: health.working(), ...clockOf(health) });
   });
 
   router.get('/metrics', async (_request, response) => {
