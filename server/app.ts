@@ -52,7 +52,7 @@ export function createApp(
   app.use(securityHeaders(config.publicUrl));
   if (config.countryHeader !== undefined) app.use(shopperCountry(config.countryHeader));
 
-  const limits = createRateLimits();
+  const limits = createRateLimits(domain);
   const document = loadCheckoutDocument(join(widgetDirectory, 'checkout'));
   app.use(healthRoutes(domain, health, metrics));
   app.use(widgetFiles(widgetDirectory));

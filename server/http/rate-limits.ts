@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import { type Options, rateLimit } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
+import type { Domain } from '../payments/domain.ts';
 import { sendError } from './errors.ts';
+import { createSharedCounts } from './shared-counts.ts';
 
 /** A signed request that was believed is no forgery, whatever it is answered: thirty declines must not shut a store out. */
 export const markAuthentic = (response: Response) => {
@@ -28,14 +30,20 @@ const limit = (perMinute: number, options: Partial<Options> = {}) =>
     ...options,
   });
 
-export const createRateLimits = () => ({
-  /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
-  link: limit(300),
-  /** Signed routes: forgeries. */
-  refused: limit(120, { skipSuccessfulRequests: true, requestWasSuccessful: wasAuthentic }),
-  startPayment: limit(120),
-  read: limit(1_200),
-  notifications: limit(1_200),
-});
+/** What could be tried out by many requests is counted over all servers of a database; what only costs time, by each. */
+export function createRateLimits({ database, clock, logger }: Pick<Domain, 'database' | 'clock' | 'logger'>) {
+  const shared = database.shared ? createSharedCounts(database.read, clock.now, logger) : null;
+  const together = (name: string): Partial<Options> => (shared ? { store: shared(name) } : {});
+  return {
+    /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
+    link: limit(300, together('link')),
+    /** Signed routes: forgeries. */
+    refused: limit(120, { skipSuccessfulRequests: true, requestWasSuccessful: wasAuthentic, ...together('refused') }),
+    /** Trying out stolen cards. */
+    startPayment: limit(120, together('pay')),
+    read: limit(1_200),
+    notifications: limit(1_200),
+  };
+}
 
 export type RateLimits = ReturnType<typeof createRateLimits>;

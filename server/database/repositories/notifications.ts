@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { NotificationRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 /**
  * Stores the event together with its job. The same event again re-arms the job unless it was handled:
@@ -19,14 +21,23 @@ export async function storeNotification(db: Queries, row: Insertable<Schema['not
     .execute();
 }
 
-export async function dueNotifications(db: Queries, now: number, limit: number): Promise<NotificationRow[]> {
-  return db
+/** To be worked off by now, and nobody is at them. */
+export async function dueNotifications(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<NotificationRow[]> {
+  let query = db
     .selectFrom('notifications')
     .selectAll()
     .where('next_at', '<=', now)
+    .where(isNobodyAt('notification', 'notifications.id', now))
     .orderBy('next_at')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 export async function updateNotification(

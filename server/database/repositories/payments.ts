@@ -1,6 +1,8 @@
 import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { PaymentRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 export async function insertPayment(db: Queries, row: Insertable<Schema['payments']>): Promise<PaymentRow> {
   return db.insertInto('payments').values(row).returningAll().executeTakeFirstOrThrow();
@@ -63,14 +65,23 @@ export async function updatePayment(db: Queries, id: number, values: Updateable<
   await db.updateTable('payments').set(values).where('id', '=', id).execute();
 }
 
-export async function duePayments(db: Queries, now: number, limit: number): Promise<PaymentRow[]> {
-  return db
+/** To be looked at by now, and nobody is at them. */
+export async function duePayments(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<PaymentRow[]> {
+  let query = db
     .selectFrom('payments')
     .selectAll()
     .where('next_check_at', '<=', now)
+    .where(isNobodyAt('payment', 'payments.id', now))
     .orderBy('next_check_at')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Whose look is due and has not been taken: how many, and since when the first of them. */
