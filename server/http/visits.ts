@@ -1,8 +1,9 @@
 import type { CheckoutView, PaymentView } from '../../shared/api.ts';
 import { SECOND } from '../clock.ts';
 import { findPayment } from '../database/repositories/payments.ts';
+import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from '../payments/check-payment.ts';
-import type { Domain } from '../payments/domain.ts';
+import type { Domain, Method } from '../payments/domain.ts';
 
 /** A reload, a poll or ten of them ask the provider once in this time. */
 const AT_MOST_EVERY_MS = 3 * SECOND;
@@ -17,13 +18,17 @@ export interface Visits {
   noticed(view: CheckoutView): void;
 }
 
+/** By its id there, or, where the answer that held it was lost, by ours. */
+const canBeAsked = ({ provider_ref, state }: PaymentRow, { provider }: Method) =>
+  provider_ref !== null || (state === 'unknown' && provider.findByMerchantRef !== undefined);
+
 export function createVisits(domain: Domain): Visits {
   const lastCheck = new Map<string, number>();
 
   async function check(paymentId: string): Promise<void> {
     const payment = await findPayment(domain.database.read, paymentId);
     const method = payment && domain.methods.get(payment.method_id);
-    if (payment && payment.provider_ref !== null && method?.capabilities.settledBy === 'provider') {
+    if (payment && method?.capabilities.settledBy === 'provider' && canBeAsked(payment, method)) {
       await checkPayment(domain, payment.id, 'visit');
     }
   }
