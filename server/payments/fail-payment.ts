@@ -21,6 +21,8 @@ export async function failPayment(
   await updatePayment(tx, payment.id, {
     state: 'failed',
     decline_code: code,
+    // What would have paid it is of no use any more, and may be a secret.
+    instructions_json: null,
     active: 0,
     next_check_at: null,
     updated_at: now,

@@ -80,3 +80,16 @@ export async function notificationsAbout(
     .orderBy('id')
     .execute();
 }
+
+/** Unproven notifications of a method that are still to be looked into. */
+export async function countWaitingHints(db: Queries, methodId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('notifications')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    // Of the few rows with a time, which the index has.
+    .where('next_at', 'is not', null)
+    .where('method_id', '=', methodId)
+    .where('verdict', '=', 'hint')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
