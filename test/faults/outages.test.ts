@@ -131,7 +131,7 @@ describe('the stores are down for a day', () => {
     const keys = await Promise.all(
       [1, 2, 3].map(async () => {
         const { _id } = scene.atshop.placeOrder({});
-        const { url } = await scene.atshop.requestLink(_id, { store: 'keys' });
+        const { url } = await scene.atshop.requestLink(_id, { store: 'keys-rest' });
         return { orderId: _id, transactionId: _id, url: url ?? '' };
       }),
     );
@@ -141,6 +141,7 @@ describe('the stores are down for a day', () => {
     expect(hands.last(dress, 'capture').state).toBe('pending');
 
     scene.craftingStore.faults.always({ fault: 'status', status: 503 });
+    scene.atshop.faults.rest.always({ fault: 'status', status: 503 });
     scene.atshop.faults.connect.always({ fault: 'unavailable' });
     scene.atshop.dropConnections();
     platform.faults.webhook.always({ fault: 'status', status: 503 });
@@ -164,6 +165,7 @@ describe('the stores are down for a day', () => {
     expect(scene.alerts().length).toBeLessThanOrEqual(3 * 24);
 
     scene.craftingStore.faults.always(null);
+    scene.atshop.faults.rest.always(null);
     scene.atshop.faults.connect.always(null);
     platform.faults.webhook.always(null);
     platform.faults.api.always(null);
