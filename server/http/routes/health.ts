@@ -1,8 +1,8 @@
 import { Router } from 'express';
-import { sql } from 'kysely';
 import type { Exposition } from '../../metrics/create.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
+import { readinessOf } from '../readiness.ts';
 
 /** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
 export function healthRoutes(domain: Domain, health: Health, metrics: Exposition): Router {
@@ -13,15 +13,11 @@ export function healthRoutes(domain: Domain, health: Health, metrics: Exposition
   });
 
   router.get('/readyz', async (_request, response) => {
-    const database = await sql`select 1`.execute(domain.database.read).then(
-      () => true,
-      () => false,
-    );
-    const ready = database && health.working();
+    const readiness = await readinessOf(domain.database.read, health);
     response
-      .status(ready ? 200 : 503)
+      .status(readiness.ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, database, worker: health.working() });
+      .json(readiness);
   });
 
   router.get('/metrics', async (_request, response) => {
