@@ -181,7 +181,10 @@ export default defineConfig({
           name: 'postgres',
           environment: 'node',
           // What touches the database, once more on the other engine.
-          include: ['test/server/{database,payments,confirmations,operator}/**/*.test.ts'],
+          include: [
+            'test/server/{database,payments,confirmations,operator}/**/*.test.ts',
+            'test/faults/outages.test.ts',
+          ],
           exclude: ['test/server/database/sqlite.test.ts'],
           globalSetup: ['test/server/support/postgres-cluster.ts'],
           // Each statement is a way to another process and back: what passes a year in small steps takes its time.
