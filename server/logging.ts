@@ -1,6 +1,7 @@
 import pino, { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger } from 'pino';
 import { withoutCardNumbers } from './card-number.ts';
 import type { Config } from './config/config.ts';
+import { logContext } from './log-context.ts';
 
 /**
  * What must never reach a log, at any depth and in any spelling: secrets, card data, and who the shopper is.
@@ -30,6 +31,8 @@ export function createLogger(level: Config['logLevel'], destination: Destination
     {
       level,
       base: null,
+      // The request it belongs to, the payment it is about: whatever is known where it is logged.
+      mixin: logContext,
       timestamp: pino.stdTimeFunctions.isoTime,
       // Instead of pino's `redact`, whose paths reach only as deep as somebody thought of.
       formatters: { level: (label) => ({ level: label }), log: clean },

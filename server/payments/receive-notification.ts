@@ -22,9 +22,11 @@ export async function receiveNotification(domain: Domain, method: Method, reques
   const verdict = await method.provider.parseNotification(request);
   switch (verdict.verdict) {
     case 'invalid':
+      domain.metrics.notificationRefused(method.id, verdict.reason);
       domain.logger.warn({ method: method.id, reason: verdict.reason }, 'notification refused');
       return verdict.reply;
     case 'ignored':
+      domain.metrics.notificationIgnored(method.id);
       domain.logger.info({ method: method.id, reason: verdict.reason }, 'notification ignored');
       return verdict.reply;
     case 'verified':
@@ -49,6 +51,7 @@ export async function receiveNotification(domain: Domain, method: Method, reques
         });
         effects.checkNeeded();
       });
+      domain.metrics.notificationStored(method.id);
       failpoint('notification.stored');
       return verdict.reply;
     }
