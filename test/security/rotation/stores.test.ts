@@ -104,12 +104,12 @@ describe('the shared secret of a Commerce Layer gateway', () => {
     );
     await hands.place(inTheGap);
     expect(hands.last(inTheGap, 'authorize').state).toBe('succeeded');
-    await scene.pass(HOUR, MINUTE);
+    await scene.pass(HOUR, 5 * MINUTE);
     expect(hands.last(placed, 'capture').state).toBe('succeeded');
 
     await scene.restart((yaml) => yaml.replace(`\n    secretPrevious: \${FASHION_SECRET}`, ''));
     await hands.refund(placed, 100);
-    await scene.pass(HOUR, MINUTE);
+    await scene.pass(HOUR, 5 * MINUTE);
     expect(scene.fashion.platform.ledger.transactionsOf(placed, 'capture')).toHaveLength(1);
     expect(scene.log().join('')).not.toContain(next);
   });
