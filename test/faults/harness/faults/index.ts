@@ -1,0 +1,19 @@
+import type { OrderFault, RoundFault } from '../fault.ts';
+import { CONCURRENCY_ORDER_FAULTS, CONCURRENCY_ROUND_FAULTS } from './concurrency.ts';
+import { CRASH_ROUND_FAULTS, FILE_FAULTS } from './crash.ts';
+import { PROVIDER_FAULTS } from './providers.ts';
+import { STORE_ORDER_FAULTS, STORE_ROUND_FAULTS } from './stores.ts';
+
+export interface RoundFaults {
+  readonly orders: readonly OrderFault[];
+  readonly rounds: readonly RoundFault[];
+}
+
+/** All that can be drawn on this kind of database. */
+export function faultsFor(database: string): RoundFaults {
+  const files = database.startsWith('postgres:') ? [] : FILE_FAULTS;
+  return {
+    orders: [...PROVIDER_FAULTS, ...STORE_ORDER_FAULTS, ...CONCURRENCY_ORDER_FAULTS],
+    rounds: [...CRASH_ROUND_FAULTS, ...files, ...STORE_ROUND_FAULTS, ...CONCURRENCY_ROUND_FAULTS],
+  };
+}
