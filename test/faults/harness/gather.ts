@@ -1,13 +1,13 @@
+import { API_KEY } from '../../fakes/btcpay/server.ts';
+import { CLIENT_SECRET } from '../../fakes/paypal/fake.ts';
+import { FAKE_KEY } from '../../fakes/stripe/fake.ts';
+import { CARDS } from '../../support/api.ts';
 import type { Fleet } from './fleet.ts';
 import { operatorsView } from './operator.ts';
 import type { Case, Evidence } from './oracles/evidence.ts';
 import type { Pursuit } from './pursue.ts';
 import { MOLLIE_KEY } from './tills/mollie.ts';
 import type { World } from './world.ts';
-import { CARDS } from '../../support/api.ts';
-import { API_KEY } from '../../fakes/btcpay/server.ts';
-import { CLIENT_SECRET } from '../../fakes/paypal/fake.ts';
-import { FAKE_KEY } from '../../fakes/stripe/fake.ts';
 
 /** An order whose price was changed behind the shopper's back costs this much more. */
 export const EDITED_BY = 1_000_000;

@@ -1,8 +1,8 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/clock.ts';
 import { pause } from './clock.ts';
 import { createCourier, keepPosting } from './courier.ts';
-import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { FAULT_OF_POINT } from './faults/crash.ts';
+import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { startFleet } from './fleet.ts';
 import { gather } from './gather.ts';
 import { converges } from './oracles/converges.ts';
@@ -39,8 +39,24 @@ export interface RoundResult {
 
 /** How the clock is moved on once all shoppers have gone, until nothing is left to wait for. */
 const STEPS_MS = [
-  5 * SECOND, 30 * SECOND, MINUTE, 4 * MINUTE, 10 * MINUTE, 45 * MINUTE, HOUR, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR,
-  DAY, DAY, DAY, DAY, DAY, DAY, DAY,
+  5 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  4 * MINUTE,
+  10 * MINUTE,
+  45 * MINUTE,
+  HOUR,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  DAY,
+  DAY,
+  DAY,
+  DAY,
+  DAY,
+  DAY,
 ];
 /** Steps that are made in any case: what is late by minutes is part of the round. */
 const LEAST_STEPS = 5;
@@ -71,7 +87,12 @@ function faultsOf(all: RoundFaults, plan: PlannedOrder, world: World, random: Ra
 }
 
 /** One world, its servers killed and its lines spoilt while many orders are paid, and what came of it. */
-export async function playRound({ seed, orders, database = './tillgate.db', sabotage }: RoundOptions): Promise<RoundResult> {
+export async function playRound({
+  seed,
+  orders,
+  database = './tillgate.db',
+  sabotage,
+}: RoundOptions): Promise<RoundResult> {
   const random = randomOf(seed);
   const offered = [
     { method: 'card', wishes: ['approve', 'decline', 'challenge', 'late', 'declineLate', 'loseAnswer'] },
@@ -133,7 +154,6 @@ export async function playRound({ seed, orders, database = './tillgate.db', sabo
     await Promise.all([...going, ...dying, ...troubled, ...probing]);
     await stopPosting();
 
-    const t0 = performance.now(); console.error('live done');
     let open = pursuits;
     for (const [step, ms] of STEPS_MS.entries()) {
       await fleet.advance(ms);
@@ -141,7 +161,7 @@ export async function playRound({ seed, orders, database = './tillgate.db', sabo
       if (step === 2) for (const till of world.tills) till.settle();
       await courier.deliver();
       const done = await Promise.all(open.map((one) => one.look()));
-      open = open.filter((_one, number) => !done[number]);console.error('step', step, ((performance.now()-t0)/1000).toFixed(1), open.map((o)=>`${o.order.platform}/${o.plan.method}/${o.plan.wish}:${o.seen?.state}/${o.seen?.payment?.state}`).join(' '));
+      open = open.filter((_one, number) => !done[number]);
       if (open.length === 0 && step >= LEAST_STEPS) break;
     }
     await world.calm();
@@ -164,7 +184,9 @@ export async function playRound({ seed, orders, database = './tillgate.db', sabo
       seed,
       runs: pursuits.length,
       tried,
-      captured: before.cases.filter(({ charges }) => charges.some(taken)).length,
+      captured: before.cases.filter(({ charges }) =>
+        charges.some(({ authorized, captured }) => authorized + captured > 0),
+      ).length,
       confirmed: before.cases.filter(({ delivered }) => delivered === 1).length,
       violations,
     };

@@ -1,6 +1,7 @@
 /** I: several at once. */
-import { HOUR } from '../../../../server/clock.ts';
+
 import { createGate } from '../../../../demo/kit/gate.ts';
+import { HOUR } from '../../../../server/clock.ts';
 import type { OrderFault, RoundFault } from '../fault.ts';
 
 export const CONCURRENCY_ORDER_FAULTS: readonly OrderFault[] = [

@@ -18,9 +18,7 @@ export const FAULT_OF_POINT: Readonly<Record<Failpoint, string>> = {
   'action.answered': 'A8',
 };
 
-export const CRASH_ROUND_FAULTS: readonly RoundFault[] = [
-  { id: 'A11', strike: ({ fleet }) => fleet.stopAndStart() },
-];
+export const CRASH_ROUND_FAULTS: readonly RoundFault[] = [{ id: 'A11', strike: ({ fleet }) => fleet.stopAndStart() }];
 
 /** Only of a database in files. */
 export const FILE_FAULTS: readonly RoundFault[] = [

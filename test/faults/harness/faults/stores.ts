@@ -71,7 +71,12 @@ export const STORE_ORDER_FAULTS: readonly OrderFault[] = [
     id: 'E1',
     suits: () => true,
     strike({ world, plan, random }) {
-      const lines = { craftingstore: 'craftingstore', atshop: 'atshop', atshopRest: 'atshop', commercelayer: 'commercelayer' } as const;
+      const lines = {
+        craftingstore: 'craftingstore',
+        atshop: 'atshop',
+        atshopRest: 'atshop',
+        commercelayer: 'commercelayer',
+      } as const;
       world.lines[lines[plan.platform]].next(
         random.pick([
           { kind: 'reset' },
@@ -141,13 +146,16 @@ export const STORE_ORDER_FAULTS: readonly OrderFault[] = [
   {
     id: 'E13',
     suits: atshop,
-    strike: ({ world, order }) => void world.stores.atshop.editOrder(order.orderRef, { toPay: order.amount + 1_000_000 }),
+    strike: ({ world, order }) =>
+      void world.stores.atshop.editOrder(order.orderRef, { toPay: order.amount + 1_000_000 }),
   },
   {
     id: 'E15',
     suits: atshop,
     strike: ({ world, order, random }) =>
-      void world.stores.atshop.editOrder(order.orderRef, { status: random.pick(['reversed', 'discarded', 'hold'] as const) }),
+      void world.stores.atshop.editOrder(order.orderRef, {
+        status: random.pick(['reversed', 'discarded', 'hold'] as const),
+      }),
   },
 ];
 

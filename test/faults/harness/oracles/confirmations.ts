@@ -10,7 +10,8 @@ function visible({ operator, order }: Case): boolean {
 /** O3: money taken ⇔ the store was told once, or a person is shown why not; never told without money. */
 export const toldIffPaid: Oracle = ({ cases }) =>
   cases.flatMap((one) => {
-    const charged = one.charges.some(taken) || one.charges.some(({ captured, authorized }) => captured + authorized > 0);
+    const charged =
+      one.charges.some(taken) || one.charges.some(({ captured, authorized }) => captured + authorized > 0);
     if (charged && one.charges.some(taken) && one.delivered === 0 && !visible(one))
       return [{ oracle: 'O3', kind: 'loss' as const, what: `paid, not told, and not shown: ${describeCase(one)}` }];
     if (!charged && one.delivered > 0) return [{ oracle: 'O3', what: `told without money: ${describeCase(one)}` }];

@@ -3,7 +3,13 @@ import type { World } from '../world.ts';
 import type { PlacedOrder } from './shop.ts';
 
 export async function craftingStoreOrder({ stores: { craftingStore } }: World, amount: number): Promise<PlacedOrder> {
-  const pack = { id: `p${amount}`, name: `Pack ${amount}`, description: '', price: amount, command: `give {player} ${amount}` };
+  const pack = {
+    id: `p${amount}`,
+    name: `Pack ${amount}`,
+    description: '',
+    price: amount,
+    command: `give {player} ${amount}`,
+  };
   // The store's own first call; what came of it is asked for again below.
   const first = await craftingStore.purchase({ packages: [pack], basketId: String(1_000_000 + amount) });
   const { transactionId } = first;

@@ -77,7 +77,11 @@ export function paypalTill(fake: FakePayPal, apiUrl: string, now: () => number):
       const event = books.events.at(-1);
       if (!event || fault === 'otherMode') return null;
       if (fault === 'unknownKind') return newsOf({ ...event, id: books.id(), event_type: 'PAYMENT.CAPTURE.HUGGED' });
-      return newsOf({ ...event, id: books.id(), resource: { ...(event.resource as object), id: books.id(), custom_id: 'pay_of_someone_else' } });
+      return newsOf({
+        ...event,
+        id: books.id(),
+        resource: { ...(event.resource as object), id: books.id(), custom_id: 'pay_of_someone_else' },
+      });
     },
     disturb(fault) {
       const trouble = FAULTS[fault];

@@ -46,7 +46,9 @@ export function stripeTill(fake: FakeStripe, now: () => number): Till {
     charges: () =>
       [...books.charges.values()].flatMap((charge) => {
         if (charge.status !== 'succeeded') return [];
-        const back = [...books.refunds.values()].filter(({ charge: of, status }) => of === charge.id && status === 'succeeded');
+        const back = [...books.refunds.values()].filter(
+          ({ charge: of, status }) => of === charge.id && status === 'succeeded',
+        );
         const refunded = back.filter(({ balance_transaction }) => balance_transaction);
         const intent = books.intents.get(charge.payment_intent);
         const gone = intent?.status === 'canceled' || (charge.captured && charge.amount_captured < charge.amount);
@@ -70,7 +72,13 @@ export function stripeTill(fake: FakeStripe, now: () => number): Till {
       if (!event) return null;
       if (fault === 'unknownKind') return newsOf({ ...event, id: books.id('evt'), type: 'payment_intent.hugged' });
       if (fault === 'otherMode') return newsOf({ ...event, id: books.id('evt'), livemode: !event.livemode });
-      const object = { ...event.data.object, id: books.id('pi'), payment_intent: null, metadata: {}, client_reference_id: null };
+      const object = {
+        ...event.data.object,
+        id: books.id('pi'),
+        payment_intent: null,
+        metadata: {},
+        client_reference_id: null,
+      };
       return newsOf({ ...event, id: books.id('evt'), data: { object } });
     },
     disturb(fault) {
