@@ -30,7 +30,7 @@ export interface OrderFault {
   readonly id: string;
   suits(plan: PlannedOrder, till: Till): boolean;
   /** False: it could not be done here after all. */
-  strike(scene: OrderScene): boolean | void | Promise<boolean | void>;
+  strike(scene: OrderScene): unknown;
 }
 
 /** Where a fault of the whole round strikes: at some moment while its orders are paid. */
@@ -42,5 +42,5 @@ export interface RoundScene {
 
 export interface RoundFault {
   readonly id: string;
-  strike(scene: RoundScene): Promise<boolean | void>;
+  strike(scene: RoundScene): Promise<unknown>;
 }

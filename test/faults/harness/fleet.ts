@@ -107,10 +107,10 @@ export async function startFleet(
     const id = orders;
     return new Promise((resolve) => {
       const heard = (message: unknown) => {
-        if (typeof message === 'object' && message !== null && 'done' in message && message.done === id) over(true);
+        if (typeof message === 'object' && message !== null && 'done' in message && message.done === id) settle(true);
       };
-      const died = () => over(false);
-      const over = (done: boolean) => {
+      const died = () => settle(false);
+      const settle = (done: boolean) => {
         one.child.off('message', heard).off('exit', died);
         resolve(done);
       };

@@ -71,14 +71,18 @@ const orderOf = (offered: readonly Offered[]): fc.Arbitrary<PlannedOrder> =>
 
 const death: fc.Arbitrary<PlannedDeath> = fc.record({
   at: fc.integer({ min: 200, max: 2 * SPREAD_MS }),
-  points: fc.array(fc.constantFrom(...POINTS), { maxLength: 2 }),
+  points: fc.oneof(
+    fc.constant([]),
+    fc.array(fc.constantFrom(...POINTS), { minLength: 1, maxLength: 1 }),
+    fc.array(fc.constantFrom(...POINTS), { minLength: 1, maxLength: 2 }),
+  ),
 });
 
 /** All that a seed decides beforehand. */
 export function planOf(seed: number, orders: number, offered: readonly Offered[]): RoundPlan {
   const plan = fc.record({
     orders: fc.array(orderOf(offered), { minLength: orders, maxLength: orders }),
-    deaths: fc.array(death, { maxLength: 3 }),
+    deaths: fc.array(death, { minLength: 1, maxLength: 3 }),
     logLevel: fc.constantFrom<('debug' | 'warn')[]>('debug', 'warn', 'warn'),
   });
   const [drawn] = fc.sample(plan, { seed, numRuns: 1, unbiased: true });

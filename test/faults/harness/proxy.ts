@@ -19,7 +19,7 @@ export type Trouble =
   /** An answer without an end. */
   | { readonly kind: 'flood' };
 
-export interface Proxy {
+export interface SpoiltLine {
   readonly port: number;
   /** For every connection from now on; those that are open are cut. */
   trouble(trouble: Trouble): Promise<void>;
@@ -33,7 +33,7 @@ export interface Proxy {
 const PASS: Trouble = { kind: 'pass' };
 
 /** A line to `target` on 127.0.0.1 that can be spoilt. */
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startProxy(target: number): Promise<SpoiltLine> {
   const open = new Set<Socket>();
   let always: Trouble = PASS;
   let coming: Trouble[] = [];
@@ -54,9 +54,17 @@ export async function startProxy(target: number): Promise<Proxy> {
   function accept(client: Socket): void {
     hold(client);
     const trouble = coming.shift() ?? always;
-    if (trouble.kind === 'reset') return void client.resetAndDestroy();
-    if (trouble.kind === 'halfOpen') return void client.resume();
-    if (trouble.kind === 'flood') return flood(client);
+    switch (trouble.kind) {
+      case 'reset':
+        client.resetAndDestroy();
+        return;
+      case 'halfOpen':
+        client.resume();
+        return;
+      case 'flood':
+        flood(client);
+        return;
+    }
     const upstream = new Socket();
     hold(upstream);
     upstream.connect(target, '127.0.0.1');

@@ -5,7 +5,7 @@ import { startFakePayPal } from '../../fakes/paypal/fake.ts';
 import { startFakeStripe } from '../../fakes/stripe/fake.ts';
 import { type Stores, startStores } from '../../support/world.ts';
 import { type WorldClock, worldClock } from './clock.ts';
-import { type Proxy, startProxy } from './proxy.ts';
+import { type SpoiltLine, startProxy } from './proxy.ts';
 import { btcpayConfig, btcpayTill } from './tills/btcpay.ts';
 import { MOLLIE_KEY, mollieConfig, mollieTill } from './tills/mollie.ts';
 import { paypalConfig, paypalTill } from './tills/paypal.ts';
@@ -21,7 +21,7 @@ export interface World {
   readonly clock: WorldClock;
   readonly stores: Stores;
   readonly tills: readonly Till[];
-  readonly lines: Readonly<Record<Line, Proxy>>;
+  readonly lines: Readonly<Record<Line, SpoiltLine>>;
   /** Does it once the clock has passed `ms` from now. */
   after(ms: number, act: () => void | Promise<void>): void;
   /** Does what has become due. */
@@ -58,7 +58,7 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
   const opened = await Promise.all(
     Object.entries(ports).map(async ([line, url]) => [line, await startProxy(Number(new URL(url).port))] as const),
   );
-  const lines = Object.fromEntries(opened) as Record<Line, Proxy>;
+  const lines = Object.fromEntries(opened) as Record<Line, SpoiltLine>;
   const lineTo = (line: Line) => `http://127.0.0.1:${lines[line].port}`;
 
   let yaml = readFileSync(stores.configFile, 'utf8')
@@ -74,7 +74,7 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
     mollieConfig(lineTo('mollie')),
     btcpayConfig(lineTo('btcpay'), btcpay.url),
   ];
-  writeFileSync(stores.configFile, yaml.trimEnd() + '\n' + methods.join(''));
+  writeFileSync(stores.configFile, `${yaml.trimEnd()}\n${methods.join('')}`);
 
   let alarms: { readonly at: number; readonly act: () => void | Promise<void> }[] = [];
   return {
