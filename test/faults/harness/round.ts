@@ -6,7 +6,7 @@ import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { startFleet } from './fleet.ts';
 import { gather } from './gather.ts';
 import { converges } from './oracles/converges.ts';
-import { taken, type Violation } from './oracles/evidence.ts';
+import type { Violation } from './oracles/evidence.ts';
 import { judge } from './oracles/index.ts';
 import { type PlannedOrder, planOf } from './plan.ts';
 import { PROBES } from './probes/index.ts';
