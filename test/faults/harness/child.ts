@@ -1,6 +1,6 @@
 /**
  * A real server process of the fault harness: `<config file> <widget> <shift>`. Its clock is the machine's, shifted as
- * the harness says (`{advance}`), and waits for what does not answer pass ten times as fast.
+ * the harness says (`{advance}`), and waits for what does not answer pass twenty times as fast.
  */
 import { loadConfig } from '../../../server/config/load.ts';
 import { registry } from '../../../server/registry.ts';

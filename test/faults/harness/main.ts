@@ -12,8 +12,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '60' },
     database: { type: 'string', default: 'sqlite' },
     seed: { type: 'string' },
-    orders: { type: 'string', default: '40' },
-    lanes: { type: 'string', default: '2' },
+    orders: { type: 'string', default: '60' },
+    lanes: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
   },
 });

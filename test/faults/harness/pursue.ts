@@ -25,9 +25,9 @@ export interface Pursuit {
 }
 
 /** Presses of Pay in all that a shopper has the patience for. */
-const PRESSES = 4;
+const PRESSES = 6;
 /** Looks without getting a link. */
-const PATIENCE = 4;
+const PATIENCE = 7;
 
 /** @param world other methods of the same platform are taken from its tills */
 export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, till: Till, address: string): Pursuit {
@@ -47,6 +47,13 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
     return (await shopper?.press({ method: method.method, attempt, replace, ...method.press(wish) })) ?? null;
   };
 
+  /** What failed without being declined is tried again by everybody, and so is a press that got lost. */
+  function pressesAgain(payment: CheckoutView['payment']): boolean {
+    if (payment === null) return true;
+    const declined = wish === 'decline' || wish === 'declineLate';
+    return payment.state === 'failed' && (plan.persistent || !declined);
+  }
+
   async function settle(view: CheckoutView): Promise<boolean> {
     const paid = view.state === 'completed' || view.payment?.state === 'paid';
     if (order.conclude) return order.conclude(paid);
@@ -62,8 +69,8 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
       return seen;
     },
     async arrive() {
-      for (let tries = 0; tries < 8 && shopper === null; tries += 1) {
-        if (tries > 0) await pause(200);
+      for (let tries = 0; tries < 3 && shopper === null; tries += 1) {
+        if (tries > 0) await pause(400);
         const found = await url();
         if (found !== null) shopper = shopperAt(found, address);
       }
@@ -98,9 +105,8 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
         await shopper.view();
         return false;
       }
-      const failed = payment === null || payment.state === 'failed';
-      if (view.state !== 'completed' && failed && presses < PRESSES && (presses === 0 || plan.persistent)) {
-        if (payment?.state === 'failed') wish = 'approve';
+      if (view.state !== 'completed' && presses < PRESSES && pressesAgain(payment)) {
+        if (payment?.failure) wish = 'approve';
         await press(till);
         return false;
       }

@@ -158,7 +158,7 @@ export async function playRound({
     for (const [step, ms] of STEPS_MS.entries()) {
       await fleet.advance(ms);
       await world.ring();
-      if (step === 2) for (const till of world.tills) till.settle();
+      if (step >= 2) for (const till of world.tills) till.settle();
       await courier.deliver();
       const done = await Promise.all(open.map((one) => one.look()));
       open = open.filter((_one, number) => !done[number]);

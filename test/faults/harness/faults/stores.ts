@@ -159,8 +159,8 @@ export const STORE_ORDER_FAULTS: readonly OrderFault[] = [
   },
 ];
 
-/** From a minute to twelve hours, most of them short. */
-const whileLong = (random: Random) => random.pick([MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 12 * HOUR]);
+/** From half a minute to twelve hours, most of them short. */
+const whileLong = (random: Random) => random.pick([MINUTE / 2, MINUTE, 3 * MINUTE, 10 * MINUTE, 2 * HOUR, 12 * HOUR]);
 
 export const STORE_ROUND_FAULTS: readonly RoundFault[] = [
   {
