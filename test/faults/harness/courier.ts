@@ -83,7 +83,7 @@ export function createCourier(
       try {
         const response = await fetch(`${tillgateUrl}/notifications/${till.method}`, {
           method: 'POST',
-          headers: { ...headers, 'x-forwarded-for': '192.0.2.1' },
+          headers,
           body: new Uint8Array(body),
           signal: AbortSignal.timeout(PATIENCE_MS),
         });

@@ -30,6 +30,8 @@ export interface Fleet {
   /** Points at which a server was killed. */
   readonly fell: readonly Failpoint[];
   readonly current: TillgateProcess | null;
+  /** How many servers were started so far. */
+  readonly starts: number;
   end(): Promise<void>;
 }
 
@@ -161,6 +163,9 @@ export async function startFleet(
     log: () => logs.map((log) => log()).join(''),
     deaths,
     fell,
+    get starts() {
+      return logs.length;
+    },
     get current() {
       return current;
     },

@@ -22,6 +22,8 @@ export interface Pursuit {
   pay(): Promise<void>;
   /** Looks at the page again, and does what it asks for. True: there is nothing left to do or to wait for. */
   look(): Promise<boolean>;
+  /** The shopper goes away for good. */
+  leave(): Promise<void>;
 }
 
 /** Presses of Pay in all that a shopper has the patience for. */
@@ -112,6 +114,7 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
       }
       return settle(view);
     },
+    leave: async () => shopper?.leave(),
   };
   return self;
 }

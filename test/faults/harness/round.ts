@@ -10,6 +10,7 @@ import type { Violation } from './oracles/evidence.ts';
 import { judge } from './oracles/index.ts';
 import { type PlannedOrder, planOf } from './plan.ts';
 import { PROBES } from './probes/index.ts';
+import { tryProbe } from './probing.ts';
 import { type Pursuit, pursuit } from './pursue.ts';
 import { type Random, randomOf } from './random.ts';
 import { atshopOrder } from './shops/atshop.ts';
@@ -60,6 +61,8 @@ const STEPS_MS = [
 ];
 /** Steps that are made in any case: what is late by minutes is part of the round. */
 const LEAST_STEPS = 5;
+
+const PROBES_PER_ROUND = 8;
 
 /** Cents between the amounts of two orders of a round, which tell them apart in the providers' books. */
 const APART = 10;
@@ -112,16 +115,16 @@ export async function playRound({
   const fleet = await startFleet(world.stores, world.clock, plan.deaths[0]?.points ?? []);
   const courier = createCourier(world.stores.tillgateUrl, world.tills, random.fork(), count);
 
+  const pursuits: Pursuit[] = [];
   try {
     const stopPosting = keepPosting(courier);
-    const pursuits: Pursuit[] = [];
     const going = plan.orders.map(async (planned, number) => {
       const own = random.fork();
       const till = world.tills.find(({ method }) => method === planned.method);
       if (!till) throw new Error(`No till ${planned.method}`);
       await pause(planned.startsAt);
       const order = await place(world, planned, number);
-      const one = pursuit(world, planned, order, till, `198.18.${number >> 8}.${number & 255}`);
+      const one = pursuit(world, planned, order, till, `127.18.${number >> 8}.${1 + (number & 127)}`);
       pursuits[number] = one;
       const faults = faultsOf(all, planned, world, own);
       const scene = { world, plan: planned, order, till, random: own, manners: one.manners };
@@ -140,16 +143,10 @@ export async function playRound({
       await pause(own.below(2_000));
       if ((await fault.strike({ world, fleet, random: own })) !== false) count(fault.id);
     });
-    const probing = Array.from({ length: PROBES.length === 0 ? 0 : 4 }, async () => {
+    const probing = Array.from({ length: PROBES_PER_ROUND }, async () => {
       const own = random.fork();
       const probe = own.pick(PROBES);
-      await pause(own.below(1_500));
-      count(probe.fault);
-      const { stores } = world;
-      await fleet.up();
-      await probe
-        .try({ url: stores.tillgateUrl, stores, random: own.below, log: fleet.log })
-        .catch((error: unknown) => violations.push({ oracle: probe.fault, what: `${probe.title}: ${error}` }));
+      if (await tryProbe(world, fleet, probe, own, (violation) => violations.push(violation))) count(probe.fault);
     });
     await Promise.all([...going, ...dying, ...troubled, ...probing]);
     await stopPosting();
@@ -192,6 +189,7 @@ export async function playRound({
     };
   } finally {
     await fleet.end();
+    await Promise.all(pursuits.map((one) => one.leave()));
     await world.stop();
   }
 }

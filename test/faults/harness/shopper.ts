@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Agent, fetch } from 'undici';
 import type { CheckoutView, StartPayment } from '../../../shared/api.ts';
+import { hasManyAddresses } from './probes/support/visitor.ts';
 
 /** A shopper's browser, at an address of its own. */
 export interface Shopper {
@@ -7,18 +9,21 @@ export interface Shopper {
   view(): Promise<CheckoutView | null>;
   /** Presses Pay; null: the connection was lost. */
   press(input: Partial<StartPayment>): Promise<number | null>;
+  /** Closes the browser. */
+  leave(): Promise<void>;
 }
 
 export function shopperAt(checkoutUrl: string, address: string): Shopper {
   const { origin, pathname } = new URL(checkoutUrl);
   const api = `${origin}/api/checkouts/${pathname.split('/').at(-1)}`;
-  const headers = { 'x-forwarded-for': address };
+  // Rate limits count by address.
+  const dispatcher = new Agent(hasManyAddresses ? { connect: { localAddress: address } } : {});
   return {
     async view() {
       try {
-        const response = await fetch(api, { headers, signal: AbortSignal.timeout(10_000) });
+        const response = await fetch(api, { dispatcher, signal: AbortSignal.timeout(10_000) });
         const body = await response.json();
-        return response.ok ? body : null;
+        return response.ok ? (body as CheckoutView) : null;
       } catch {
         return null;
       }
@@ -28,7 +33,8 @@ export function shopperAt(checkoutUrl: string, address: string): Shopper {
       try {
         const response = await fetch(`${api}/payments`, {
           method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json' },
+          dispatcher,
+          headers: { 'content-type': 'application/json' },
           body,
           signal: AbortSignal.timeout(20_000),
         });
@@ -38,5 +44,6 @@ export function shopperAt(checkoutUrl: string, address: string): Shopper {
         return null;
       }
     },
+    leave: () => dispatcher.destroy(),
   };
 }

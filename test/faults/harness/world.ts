@@ -63,7 +63,7 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
 
   let yaml = readFileSync(stores.configFile, 'utf8')
     .replace('./tillgate.db', database)
-    .replace('logLevel: warn', `logLevel: ${logLevel}\ntrustProxy: 1`)
+    .replace('logLevel: warn', `logLevel: ${logLevel}`)
     .replaceAll('methods: [card, bank]', 'methods: [card, bank, stripe, paypal, mollie, btcpay]')
     .replace('{ provider: sandbox }', '{ provider: sandbox, settleAfterMs: 2000, timeoutAfterMs: 30 }');
   for (const line of ['craftingstore', 'atshop', 'commercelayer'] as const)
