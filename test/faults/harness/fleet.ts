@@ -76,7 +76,7 @@ export async function startFleet(
       if (current === one) current = null;
       if (ordered.has(one) || over) return;
       if (failpoint !== undefined && how === 'SIGKILL') fell.push(failpoint);
-      else deaths.push(`${how}: ${one.log().slice(-600)}`);
+      else deaths.push(`${how}: ${one.log().slice(-2_500)}`);
       void restart();
     });
   }
@@ -135,7 +135,7 @@ export async function startFleet(
     async stopAndStart() {
       await endOne(async (one) => {
         const how = await one.stop();
-        if (how !== '0') deaths.push(`told to stop, it ended by ${how}: ${one.log().slice(-600)}`);
+        if (how !== '0') deaths.push(`told to stop, it ended by ${how}: ${one.log().slice(-2_500)}`);
       });
     },
     async powerCut(copy) {

@@ -3,6 +3,7 @@
  * anything was violated. The seed of a round, given as `--seed`, plays that round again.
  */
 import { parseArgs } from 'node:util';
+import { files, postgresStorages } from './database.ts';
 import { jsonOf, type Setting, tableOf } from './report.ts';
 import { playRound } from './round.ts';
 import { playAll } from './run.ts';
@@ -39,9 +40,11 @@ say(`seed ${seed}, ${database}`);
 const started = performance.now();
 const secondsSoFar = () => (performance.now() - started) / 1_000;
 
+const storages = database === 'postgres' ? await postgresStorages() : files;
+
 const totals = await playAll(
   wanted,
-  (own, orders) => playRound({ seed: own, orders }),
+  (own, orders) => playRound({ seed: own, orders, storages }),
   (sofar, { seed: own, violations }) => {
     const pace = (sofar.runs / secondsSoFar()).toFixed(1);
     say(
@@ -51,6 +54,7 @@ const totals = await playAll(
       say(`VIOLATION ${oracle}, replay with --seed ${own} --runs ${wanted.ordersPerRound}: ${what}`);
   },
 );
+await storages.close();
 const setting: Setting = { seed, database, seconds: secondsSoFar() };
 process.stdout.write(`${values.json ? JSON.stringify(jsonOf(totals, setting)) : tableOf(totals, setting)}\n`);
 process.exit(totals.violations.length > 0 ? 1 : 0);

@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/clock.ts';
 import { pause } from './clock.ts';
 import { createCourier, keepPosting } from './courier.ts';
+import type { Storages } from './database.ts';
 import { FAULT_OF_POINT } from './faults/crash.ts';
 import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { startFleet } from './fleet.ts';
@@ -22,8 +23,7 @@ import { openWorld, type World } from './world.ts';
 export interface RoundOptions {
   readonly seed: number;
   readonly orders: number;
-  /** What stands as `database:`; default a file. */
-  readonly database?: string;
+  readonly storages: Storages;
   /** For proofs that the oracles bite: spoils the books before they are judged. */
   readonly sabotage?: (world: World, pursuits: readonly Pursuit[]) => void;
 }
@@ -90,12 +90,7 @@ function faultsOf(all: RoundFaults, plan: PlannedOrder, world: World, random: Ra
 }
 
 /** One world, its servers killed and its lines spoilt while many orders are paid, and what came of it. */
-export async function playRound({
-  seed,
-  orders,
-  database = './tillgate.db',
-  sabotage,
-}: RoundOptions): Promise<RoundResult> {
+export async function playRound({ seed, orders, storages, sabotage }: RoundOptions): Promise<RoundResult> {
   const random = randomOf(seed);
   const offered = [
     { method: 'card', wishes: ['approve', 'decline', 'challenge', 'late', 'declineLate', 'loseAnswer'] },
@@ -107,11 +102,12 @@ export async function playRound({
     ...offered.map((one) => ({ ...one, manualCapture: true })),
     { method: 'btcpay', wishes: ['approve', 'late'], manualCapture: false },
   ]);
-  const world = await openWorld({ database, logLevel: plan.logLevel });
+  const storage = await storages.next();
+  const world = await openWorld({ storage, logLevel: plan.logLevel });
   const tried = new Map<string, number>();
   const count = (fault: string) => tried.set(fault, (tried.get(fault) ?? 0) + 1);
   const violations: Violation[] = [];
-  const all = faultsFor(database);
+  const all = faultsFor(storage);
   const fleet = await startFleet(world.stores, world.clock, plan.deaths[0]?.points ?? []);
   const courier = createCourier(world.stores.tillgateUrl, world.tills, random.fork(), count);
 
@@ -191,5 +187,6 @@ export async function playRound({
     await fleet.end();
     await Promise.all(pursuits.map((one) => one.leave()));
     await world.stop();
+    await storage.close();
   }
 }

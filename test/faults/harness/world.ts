@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startBtcpay } from '../../fakes/btcpay/server.ts';
 import { startFakeMollie } from '../../fakes/mollie/server.ts';
 import { startFakePayPal } from '../../fakes/paypal/fake.ts';
 import { startFakeStripe } from '../../fakes/stripe/fake.ts';
 import { type Stores, startStores } from '../../support/world.ts';
 import { type WorldClock, worldClock } from './clock.ts';
+import type { Storage } from './database.ts';
 import { type SpoiltLine, startProxy } from './proxy.ts';
 import { btcpayConfig, btcpayTill } from './tills/btcpay.ts';
 import { MOLLIE_KEY, mollieConfig, mollieTill } from './tills/mollie.ts';
@@ -22,6 +24,8 @@ export interface World {
   readonly stores: Stores;
   readonly tills: readonly Till[];
   readonly lines: Readonly<Record<Line, SpoiltLine>>;
+  /** To the database; null: it is a file. */
+  readonly databaseLine: SpoiltLine | null;
   /** Does it once the clock has passed `ms` from now. */
   after(ms: number, act: () => void | Promise<void>): void;
   /** Does what has become due. */
@@ -32,12 +36,11 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** What stands as `database:`. */
-  readonly database: string;
+  readonly storage: Storage;
   readonly logLevel: 'debug' | 'warn';
 }
 
-export async function openWorld({ database, logLevel }: WorldOptions): Promise<World> {
+export async function openWorld({ storage, logLevel }: WorldOptions): Promise<World> {
   const clock = worldClock();
   const stores = await startStores(clock);
   const [stripe, paypal, mollie, btcpay] = await Promise.all([
@@ -62,7 +65,7 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
   const lineTo = (line: Line) => `http://127.0.0.1:${lines[line].port}`;
 
   let yaml = readFileSync(stores.configFile, 'utf8')
-    .replace('./tillgate.db', database)
+    .replace('./tillgate.db', storage.location)
     .replace('logLevel: warn', `logLevel: ${logLevel}`)
     .replaceAll('methods: [card, bank]', 'methods: [card, bank, stripe, paypal, mollie, btcpay]')
     .replace('{ provider: sandbox }', '{ provider: sandbox, settleAfterMs: 2000, timeoutAfterMs: 30 }');
@@ -81,13 +84,14 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
     clock,
     stores,
     tills: [
-      sandboxTill(stores.folder),
+      sandboxTill(storage.line ? join(stores.folder, 'data') : stores.folder),
       stripeTill(stripe, clock.now),
       paypalTill(paypal, lineTo('paypal'), clock.now),
       mollieTill(mollie, clock.now),
       btcpayTill(btcpay),
     ],
     lines,
+    databaseLine: storage.line,
     after(ms, act) {
       alarms.push({ at: clock.now() + ms, act });
     },
@@ -108,7 +112,7 @@ export async function openWorld({ database, logLevel }: WorldOptions): Promise<W
         fashion.platform.faults.oauth,
       ];
       for (const queue of queues) queue.clear();
-      for (const line of Object.values(lines)) await line.trouble({ kind: 'pass' });
+      for (const line of [...Object.values(lines), storage.line]) await line?.trouble({ kind: 'pass' });
     },
     async stop() {
       await Promise.all(Object.values(lines).map((line) => line.close()));

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failpoint } from '../../../../server/failpoint.ts';
 import { startProcess } from '../../process.ts';
+import { pause } from '../clock.ts';
 import type { RoundFault } from '../fault.ts';
 
 /** Which fault of the list a death at a point is. */
@@ -19,6 +20,28 @@ export const FAULT_OF_POINT: Readonly<Record<Failpoint, string>> = {
 };
 
 export const CRASH_ROUND_FAULTS: readonly RoundFault[] = [{ id: 'A11', strike: ({ fleet }) => fleet.stopAndStart() }];
+
+/** Only of a database behind a line. */
+export const POSTGRES_FAULTS: readonly RoundFault[] = [
+  {
+    id: 'A15',
+    async strike({ world: { databaseLine }, random }) {
+      for (let times = 1 + random.below(5); times > 0; times -= 1) {
+        databaseLine?.cut();
+        await pause(random.below(300));
+      }
+    },
+  },
+  {
+    id: 'A15',
+    async strike({ world: { databaseLine }, random }) {
+      const kind = random.pick(['refuse', 'reset', 'blackhole'] as const);
+      await databaseLine?.trouble({ kind });
+      await pause(100 + random.below(1_500));
+      await databaseLine?.trouble({ kind: 'pass' });
+    },
+  },
+];
 
 /** Only of a database in files. */
 export const FILE_FAULTS: readonly RoundFault[] = [

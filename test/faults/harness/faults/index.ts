@@ -1,6 +1,7 @@
+import type { Storage } from '../database.ts';
 import type { OrderFault, RoundFault } from '../fault.ts';
 import { CONCURRENCY_ORDER_FAULTS, CONCURRENCY_ROUND_FAULTS } from './concurrency.ts';
-import { CRASH_ROUND_FAULTS, FILE_FAULTS } from './crash.ts';
+import { CRASH_ROUND_FAULTS, FILE_FAULTS, POSTGRES_FAULTS } from './crash.ts';
 import { PROVIDER_FAULTS } from './providers.ts';
 import { STORE_ORDER_FAULTS, STORE_ROUND_FAULTS } from './stores.ts';
 
@@ -10,10 +11,10 @@ export interface RoundFaults {
 }
 
 /** All that can be drawn on this kind of database. */
-export function faultsFor(database: string): RoundFaults {
-  const files = database.startsWith('postgres:') ? [] : FILE_FAULTS;
+export function faultsFor({ line }: Pick<Storage, 'line'>): RoundFaults {
+  const own = line === null ? FILE_FAULTS : POSTGRES_FAULTS;
   return {
     orders: [...PROVIDER_FAULTS, ...STORE_ORDER_FAULTS, ...CONCURRENCY_ORDER_FAULTS],
-    rounds: [...CRASH_ROUND_FAULTS, ...files, ...STORE_ROUND_FAULTS, ...CONCURRENCY_ROUND_FAULTS],
+    rounds: [...CRASH_ROUND_FAULTS, ...own, ...STORE_ROUND_FAULTS, ...CONCURRENCY_ROUND_FAULTS],
   };
 }
