@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { Config, MethodConfig } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
 import { NO_TERMS } from './config/terms.ts';
@@ -43,7 +42,7 @@ function openMethod(config: Config, method: MethodConfig, definition: ProviderDe
     method: method.id,
     config: method.config,
     mountUrl: `${config.publicUrl}/methods/${method.id}`,
-    dataDirectory: dirname(config.database),
+    dataDirectory: config.dataDirectory,
   });
   return {
     id: method.id,

@@ -24,12 +24,16 @@ export interface Config {
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
-  /** A file path (SQLite); `postgres://…` is refused until it is supported. */
+  /** A file path (SQLite), or `postgres://user:password@host/database`. */
   readonly database: string;
+  /** Where a provider may keep files of its own: beside the SQLite file, or `data` beside `tillgate.yaml`. */
+  readonly dataDirectory: string;
   /** Express' `trust proxy`: a number of hops or a list of subnets; `true` is refused, it lets anyone forge an address. */
   readonly trustProxy: false | number | readonly string[];
   /** The header in which a trusted proxy says which country the shopper's address is in, lower case. */
   readonly countryHeader?: string;
+  /** What only explains the past is kept this many days; see payments/retention.ts. */
+  readonly retentionDays?: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly stores: readonly StoreConfig[];
   readonly methods: readonly MethodConfig[];

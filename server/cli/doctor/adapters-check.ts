@@ -20,7 +20,7 @@ export async function checkAdapters(config: Config, runtime: Runtime, services: 
   // Not beside the real database: what a provider keeps there belongs to the running server.
   const folder = await mkdtemp(join(tmpdir(), 'tillgate-doctor-'));
   try {
-    return await checkAll({ ...config, database: join(folder, 'tillgate.db') }, runtime, services);
+    return await checkAll({ ...config, dataDirectory: folder }, runtime, services);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

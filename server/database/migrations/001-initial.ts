@@ -1,17 +1,11 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import type { Statement } from './statements.ts';
 
 /**
  * Integer keys inside, random public ids outside (a random primary key halves the commit rate). The
  * partial unique indexes are the last line of "exactly once": one running attempt per checkout, one
  * payable checkout per order, one `paid` per order.
  */
-export const initial: Migration = {
-  async up(db: Kysely<unknown>) {
-    for (const statement of statements) await sql.raw(statement).execute(db);
-  },
-};
-
-const statements = [
+export const initial: readonly Statement[] = [
   `create table checkouts (
     id integer primary key,
     public_id text not null unique,

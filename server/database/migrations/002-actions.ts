@@ -1,13 +1,7 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import type { Statement } from './statements.ts';
 
 /** What store platforms do with an order's money after it was paid: authorize, capture, void, refund, saved sources. */
-export const actions: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
-
-const STATEMENTS = [
+export const actions: readonly Statement[] = [
   `alter table checkouts add column order_number text`,
   `alter table checkouts add column customer_ref text`,
   `alter table checkouts add column save_source integer not null default 0`,

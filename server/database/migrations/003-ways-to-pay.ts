@@ -1,13 +1,7 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import type { Statement } from './statements.ts';
 
 /** What a way to pay adds: a country it may depend on, a surcharge beside the order's amount, and instructions of more kinds than transfers. */
-export const waysToPay: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
-
-const STATEMENTS = [
+export const waysToPay: readonly Statement[] = [
   `alter table checkouts add column country text`,
   `alter table payments add column surcharge_minor bigint not null default 0`,
   `alter table payments rename column transfer_json to instructions_json`,

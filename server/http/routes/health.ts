@@ -1,35 +1,30 @@
 import { Router } from 'express';
-import { sql } from 'kysely';
+import type { Exposition } from '../../metrics/create.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
-import { createMetrics } from '../metrics.ts';
+import { readinessOf } from '../readiness.ts';
 
 /** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
-export function healthRoutes(domain: Domain, health: Health): Router {
+export function healthRoutes(domain: Domain, health: Health, metrics: Exposition): Router {
   const router = Router();
-  const metrics = createMetrics(domain);
 
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
 
   router.get('/readyz', async (_request, response) => {
-    const database = await sql`select 1`.execute(domain.database.read).then(
-      () => true,
-      () => false,
-    );
-    const ready = database && health.working();
+    const readiness = await readinessOf(domain.database.read, health);
     response
-      .status(ready ? 200 : 503)
+      .status(readiness.ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, database, worker: health.working() });
+      .json(readiness);
   });
 
   router.get('/metrics', async (_request, response) => {
     response
       .set('Cache-Control', 'no-store')
       .type(metrics.contentType)
-      .send(await metrics.metrics());
+      .send(await metrics.text());
   });
   return router;
 }

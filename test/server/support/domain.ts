@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach } from 'vitest';
 import { type MethodTerms, NO_TERMS } from '../../../server/config/terms.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { openDatabase } from '../../../server/database/database.ts';
+import { unmeasured } from '../../../server/metrics/metrics.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
 import { reconcile } from '../../../server/payments/reconciliation.ts';
 import { defaultSchedules } from '../../../server/payments/schedules.ts';
@@ -14,6 +12,7 @@ import { createTasks } from '../../../server/payments/tasks.ts';
 import type { Alert } from '../../../server/services.ts';
 import { type FakePlatform, fakePlatform } from './fake-platform.ts';
 import { type FakeAbilities, type FakeProvider, fakeProvider } from './fake-provider.ts';
+import { freshPlace } from './place.ts';
 
 /** Time that only moves when a test says so. */
 export function testClock(start = Date.UTC(2026, 0, 1)) {
@@ -62,7 +61,7 @@ export interface TestStoreOptions {
 
 /** A domain on a fresh database, with two stores, a card-like provider and a transfer-like one. */
 export async function openTestDomain(options: TestStoreOptions = {}): Promise<TestDomain> {
-  const folder = mkdtempSync(join(tmpdir(), 'tillgate-test-'));
+  const place = await freshPlace();
   const world = {
     clock: testClock(),
     platform: fakePlatform(options.capture === 'manual' ? 'actionResult' : 'paid'),
@@ -70,14 +69,14 @@ export async function openTestDomain(options: TestStoreOptions = {}): Promise<Te
     transfers: fakeProvider('operator', { missing: ['void', 'refund'] }),
     alerts: [] as Alert[],
   };
-  opened.push(async () => rmSync(folder, { recursive: true, force: true }));
-  return openOn(join(folder, 'tillgate.db'), world, options);
+  opened.push(async () => place.remove());
+  return openOn(place.location, world, options);
 }
 
 type World = Pick<TestDomain, 'clock' | 'platform' | 'provider' | 'transfers' | 'alerts'>;
 
-async function openOn(file: string, world: World, options: TestStoreOptions): Promise<TestDomain> {
-  const database = await openDatabase(file, { serve: true });
+async function openOn(location: string, world: World, options: TestStoreOptions): Promise<TestDomain> {
+  const database = await openDatabase(location, { serve: true });
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -108,6 +107,7 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     database,
     clock: world.clock,
     logger: pino({ level: 'silent' }),
+    metrics: unmeasured,
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
     tasks: createTasks(pino({ level: 'silent' })),
@@ -144,7 +144,7 @@ async function openOn(file: string, world: World, options: TestStoreOptions): Pr
     },
     async restart() {
       await close();
-      return openOn(file, world, options);
+      return openOn(location, world, options);
     },
     close,
   };
