@@ -24,7 +24,8 @@ export function rawRequestOf(request: Request): RawRequest {
 function queryOf(request: Request): RawRequest['query'] {
   const query: Record<string, string | string[]> = Object.create(null);
   const at = request.originalUrl.indexOf('?');
-  for (const [name, value] of new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at + 1))) {
+  if (at < 0) return query;
+  for (const [name, value] of new URLSearchParams(request.originalUrl.slice(at + 1))) {
     const before = query[name];
     query[name] = before === undefined ? value : [before, value].flat();
   }
