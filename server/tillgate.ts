@@ -17,6 +17,10 @@ import { createViewStreams } from './http/view-streams.ts';
 import { createVisits } from './http/visits.ts';
 import { createLogger } from './logging.ts';
 import { createLoop } from './loop.ts';
+import { createMetrics, type Exposition } from './metrics/create.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { observed } from './metrics/observed-provider.ts';
+import { watched } from './metrics/workers.ts';
 import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
 import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
@@ -59,12 +63,14 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger(config.logLevel);
   const registry = options.registry ?? builtIn;
-  const database = await openDatabase(config.database, { serve: true });
+  const metrics = createMetrics(clock);
+  const database = await openDatabase(config.database, { serve: true, observer: metrics });
   const services = createServices(config, clock, logger);
   let domain: Domain | null = null;
   try {
-    domain = await createDomain(config, registry, database, services, options.schedules);
-    return await run(config, registry, domain, services, options.widgetDirectory ?? builtWidget());
+    domain = await createDomain(config, registry, database, services, metrics, options.schedules);
+    const widgetDirectory = options.widgetDirectory ?? builtWidget();
+    return await run(config, registry, domain, services, metrics.exposition(domain), widgetDirectory);
   } catch (error) {
     if (domain) await closeAdapters(domain);
     await services.http.close();
@@ -90,20 +96,25 @@ async function createDomain(
   registry: Registry,
   database: Database,
   services: Services,
+  metrics: Metrics,
   schedules: Partial<Schedules> = {},
 ): Promise<Domain> {
   return {
     database,
     clock: services.clock,
     logger: services.logger,
+    metrics,
     schedules: { ...defaultSchedules, ...schedules },
     signals: createSignals(),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
-    methods: openMethods(config, registry, services),
+    methods: observed(openMethods(config, registry, services), metrics),
     installation: await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID)),
     publicUrl: config.publicUrl,
-    alert: services.alert,
+    alert(alert) {
+      metrics.alertRaised(alert.code);
+      services.alert(alert);
+    },
   };
 }
 
@@ -112,6 +123,7 @@ async function run(
   registry: Registry,
   domain: Domain,
   services: Services,
+  metrics: Exposition,
   widgetDirectory: string,
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
@@ -120,8 +132,14 @@ async function run(
   await recoverConfirmations(domain);
 
   const sender = createConfirmationSender(domain);
-  const confirmations = createLoop('confirmations', schedules.pollMs, logger, sender.run);
-  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, () => reconcile(domain));
+  const look = (worker: string, work: () => Promise<void>) => watched(domain, worker, work);
+  const confirmations = createLoop('confirmations', schedules.pollMs, logger, look('confirmations', sender.run));
+  const reconciliation = createLoop(
+    'reconciliation',
+    schedules.pollMs,
+    logger,
+    look('reconciliation', () => reconcile(domain)),
+  );
   signals.onWorkAdded('confirmations', confirmations.wake);
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
@@ -129,7 +147,8 @@ async function run(
   const visits = createVisits(domain);
   const streams = createViewStreams(domain, visits);
   const health = { working: () => working };
-  const app = createApp(domain, { config, registry, http: services.http, health, visits, streams, widgetDirectory });
+  const { http } = services;
+  const app = createApp(domain, { config, registry, http, health, metrics, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -1,9 +1,16 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { Transact } from './transact.ts';
 
 type Work<T> = (tx: Kysely<Schema>) => Promise<T>;
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+/** Who wants to know how the writes go: each as it is asked for, and each transaction once it is over. */
+export interface WriteObserver {
+  writeQueued(): void;
+  groupWritten(size: number, tookMs: number): void;
+}
 
 interface Waiting {
   /** Runs the use case; rejects with its error. */
@@ -24,11 +31,18 @@ const MAX_GROUP = 64;
  *
  * @param endsTransaction whether an error leaves nothing a savepoint could save, e.g. a lost connection
  */
-export function createWriteQueue(transact: Transact, endsTransaction: (error: unknown) => boolean = () => false) {
+export function createWriteQueue(
+  transact: Transact,
+  endsTransaction: (error: unknown) => boolean = () => false,
+  observer?: WriteObserver,
+) {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
-  function write<T>(work: Work<T>): Promise<T> {
+  function write<T>(asked: Work<T>): Promise<T> {
+    observer?.writeQueued();
+    // Whoever comes first runs the whole group: what the others log is still their own.
+    const work = AsyncResource.bind(asked);
     return new Promise<T>((resolve, reject) => {
       let outcome: Outcome<T> | null = null;
       waiting.push({
@@ -56,6 +70,7 @@ export function createWriteQueue(transact: Transact, endsTransaction: (error: un
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
+    const begun = performance.now();
     let ofUseCase: unknown;
     let failure = await transacted(async (tx) => {
       for (const one of group) {
@@ -71,6 +86,7 @@ export function createWriteQueue(transact: Transact, endsTransaction: (error: un
         for (const one of group) await one.runAlone(tx);
       });
     }
+    observer?.groupWritten(group.length, performance.now() - begun);
     for (const one of group) one.settle(failure);
   }
 

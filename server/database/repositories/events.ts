@@ -33,3 +33,15 @@ export const about = (checkout: CheckoutRow) => ({
 export async function eventsOfCheckout(db: Queries, checkoutId: number): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().where('checkout_id', '=', checkoutId).orderBy('id').execute();
 }
+
+/** A checkout's own, and what was noted of its order without one; oldest first. */
+export async function eventsOfOrder(db: Queries, checkout: CheckoutRow): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('store_id', '=', checkout.store_id)
+    .where('order_ref', '=', checkout.order_ref)
+    .where((row) => row.or([row('checkout_id', '=', checkout.id), row('checkout_id', 'is', null)]))
+    .orderBy('id')
+    .execute();
+}

@@ -5,6 +5,7 @@ import { commerceLayerAuthorize } from './commercelayer-authorize.ts';
 import { confirmations } from './confirmations.ts';
 import { craftingStoreLink } from './craftingstore-link.ts';
 import { notifications } from './notifications.ts';
+import { whole } from './whole.ts';
 
 /** Every figure `npm run bench` knows, in the order of the table. */
 export const figures: readonly Figure[] = [
@@ -15,4 +16,5 @@ export const figures: readonly Figure[] = [
   notifications(),
   confirmations(),
   capturedToTold(),
+  ...whole,
 ];
