@@ -1,7 +1,8 @@
-import type { Request, Response } from 'express';
-import { type Options, rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler, Response } from 'express';
+import { MemoryStore, type Options, rateLimit, type Store } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
 import { sendError } from './errors.ts';
+import { onlySuspects } from './refusals.ts';
 
 /** A signed request that was believed is no forgery, whatever it is answered: thirty declines must not shut a store out. */
 export const markAuthentic = (response: Response) => {
@@ -15,7 +16,7 @@ const wasAuthentic = (_request: Request, response: Response) =>
  * Per address and minute. Generous: a school or a phone network is one address. A signed route counts only
  * what it refused, since its honest caller is one address with all the orders.
  */
-const limit = (perMinute: number, options: Partial<Options> = {}) =>
+const limit = (perMinute: number, options: Partial<Options> = {}): RequestHandler =>
   rateLimit({
     windowMs: MINUTE,
     limit: perMinute,
@@ -28,14 +29,21 @@ const limit = (perMinute: number, options: Partial<Options> = {}) =>
     ...options,
   });
 
-export const createRateLimits = () => ({
+function limitRefused(perMinute: number, store: Store): RequestHandler {
+  const options = { skipSuccessfulRequests: true, requestWasSuccessful: wasAuthentic, store };
+  return onlySuspects(limit(perMinute, options), store, (response) => !wasAuthentic(response.req, response));
+}
+
+export type RateLimits = Readonly<
+  Record<'link' | 'refused' | 'startPayment' | 'read' | 'notifications', RequestHandler>
+>;
+
+export const createRateLimits = (): RateLimits => ({
   /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
   link: limit(300),
   /** Signed routes: forgeries. */
-  refused: limit(120, { skipSuccessfulRequests: true, requestWasSuccessful: wasAuthentic }),
+  refused: limitRefused(120, new MemoryStore()),
   startPayment: limit(120),
   read: limit(1_200),
   notifications: limit(1_200),
 });
-
-export type RateLimits = ReturnType<typeof createRateLimits>;
