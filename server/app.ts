@@ -52,7 +52,7 @@ export function createApp(
   app.use(securityHeaders(config.publicUrl));
   if (config.countryHeader !== undefined) app.use(shopperCountry(config.countryHeader));
 
-  const limits = createRateLimits();
+  const limits = createRateLimits(domain);
   // First, since they bring the load: whatever stands before a route is gone through at each of its requests.
   for (const platform of registry.platforms.values()) {
     app.use(`/${platform.id}`, platformRoutes(domain, platform, limits));

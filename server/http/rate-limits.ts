@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { MemoryStore, type Options, rateLimit, type Store } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
+import type { Domain } from '../payments/domain.ts';
 import { sendError } from './errors.ts';
 import { onlySuspects } from './refusals.ts';
+import { createSharedCounts } from './shared-counts.ts';
 
 /** A signed request that was believed is no forgery, whatever it is answered: thirty declines must not shut a store out. */
 export const markAuthentic = (response: Response) => {
@@ -38,12 +40,22 @@ export type RateLimits = Readonly<
   Record<'link' | 'refused' | 'startPayment' | 'read' | 'notifications', RequestHandler>
 >;
 
-export const createRateLimits = (): RateLimits => ({
-  /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
-  link: limit(300),
-  /** Signed routes: forgeries. */
-  refused: limitRefused(120, new MemoryStore()),
-  startPayment: limit(120),
-  read: limit(1_200),
-  notifications: limit(1_200),
-});
+/** What could be tried out by many requests is counted over all servers of a database; what only costs time, by each. */
+export function createRateLimits({
+  database,
+  clock,
+  logger,
+}: Pick<Domain, 'database' | 'clock' | 'logger'>): RateLimits {
+  const shared = database.shared ? createSharedCounts(database.read, clock.now, logger) : null;
+  const together = (name: string): Store => (shared ? shared(name) : new MemoryStore());
+  return {
+    /** Anyone may ask for a link by guessing order ids, and each one asks the store. */
+    link: limit(300, { store: together('link') }),
+    /** Signed routes: forgeries. */
+    refused: limitRefused(120, together('refused')),
+    /** Trying out stolen cards. */
+    startPayment: limit(120, { store: together('pay') }),
+    read: limit(1_200),
+    notifications: limit(1_200),
+  };
+}

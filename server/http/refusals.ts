@@ -19,7 +19,8 @@ export function onlySuspects(
     if (suspects.size >= MAX_SUSPECTS) suspects.clear();
     const key = keyOf(request);
     suspects.add(key);
-    void store.increment(key);
+    // Not counted this once where the counting fails: the limiter says so itself from the next one on.
+    Promise.resolve(store.increment(key)).catch(() => undefined);
   };
   return (request, response, next) => {
     if (suspects.size > 0 && suspects.has(keyOf(request))) return limiter(request, response, next);

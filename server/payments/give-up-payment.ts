@@ -5,6 +5,7 @@ import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
+import { heldUp, isHeldUp } from './held-up.ts';
 import { idempotencyKeyOf, newOperationId } from './ids.ts';
 import { recordTruth } from './record-truth.ts';
 import { resolveOperation, summaryOf } from './resolve-operation.ts';
@@ -40,13 +41,16 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
       base_minor: null,
     });
   });
-  const outcome = await method.provider.void({
-    providerRef: payment.provider_ref,
-    merchantRef: payment.public_id,
-    idempotencyKey: operation.idempotency_key,
-    money: money(payment.amount_minor, payment.currency),
-    signal: AbortSignal.timeout(VOID_TIMEOUT_MS),
-  });
+  // The attempt may have been paid, and its money promised, since that was written.
+  const outcome = isHeldUp(domain, operation)
+    ? heldUp
+    : await method.provider.void({
+        providerRef: payment.provider_ref,
+        merchantRef: payment.public_id,
+        idempotencyKey: operation.idempotency_key,
+        money: money(payment.amount_minor, payment.currency),
+        signal: AbortSignal.timeout(VOID_TIMEOUT_MS),
+      });
   await writeWithEffects(domain, async (tx, effects) => {
     await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
     if (outcome.status === 'succeeded')

@@ -64,6 +64,7 @@ export const quickSchedules: Partial<Schedules> = {
   pendingChecksMs: [500],
   neverHappenedAfterMs: 1_000,
   confirmationRetriesMs: [200, 200, 400],
+  leaseMs: 2_000,
   confirmationLeaseMs: 5_000,
   unsureQuietMs: 500,
   pollMs: 100,

@@ -2,6 +2,8 @@ import type { Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { ActionRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 const UNDECIDED = ['waiting', 'submitted'];
 
@@ -124,8 +126,29 @@ export async function hastenActions(db: Queries, paymentId: number, now: number)
     .execute();
 }
 
-export async function dueActions(db: Queries, now: number, limit: number): Promise<ActionRow[]> {
-  return db.selectFrom('actions').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit).execute();
+export interface DueAction extends ActionRow {
+  readonly method_id: string;
+}
+
+/** To be worked on by now, and nobody is at their payments. */
+export async function dueActions(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<DueAction[]> {
+  let query = db
+    .selectFrom('actions')
+    .innerJoin('payments', 'payments.id', 'actions.payment_id')
+    .selectAll('actions')
+    .select('payments.method_id')
+    .where('actions.next_at', '<=', now)
+    .where(isNobodyAt('payment', 'actions.payment_id', now))
+    .orderBy('actions.next_at')
+    .limit(limit);
+  if (methods.length > 0) query = query.where('payments.method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('actions.payment_id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Not decided yet, in any state of their answer. */
@@ -133,9 +156,14 @@ export async function undecidedActions(db: Queries): Promise<ActionRow[]> {
   return db.selectFrom('actions').selectAll().where('state', 'in', UNDECIDED).execute();
 }
 
-/** Whose callers were on the line when the last process ended, as far as is known. */
-export async function awaitedActions(db: Queries): Promise<ActionRow[]> {
-  return db.selectFrom('actions').selectAll().where('answer', '=', 'awaited').execute();
+/** Begun by `before`, and of their callers it is not known that they heard anything. */
+export async function awaitedActions(db: Queries, before: number): Promise<ActionRow[]> {
+  return db
+    .selectFrom('actions')
+    .selectAll()
+    .where('answer', '=', 'awaited')
+    .where('created_at', '<=', before)
+    .execute();
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { CheckoutRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 /** A checkout as it is opened: what it does not say yet is the schema's default. */
 export type NewCheckout = Omit<CheckoutRow, 'id' | 'version' | 'superseded'>;
@@ -98,8 +100,21 @@ export async function dueForExpiry(db: Queries, now: number, limit: number): Pro
 }
 
 /** Paid, and nobody claimed the money in time. */
-export async function dueClaims(db: Queries, now: number, limit: number): Promise<CheckoutRow[]> {
-  return db.selectFrom('checkouts').selectAll().where('claim_by', '<=', now).orderBy('claim_by').limit(limit).execute();
+export async function dueClaims(
+  db: Queries,
+  now: number,
+  limit: number,
+  { subjects }: Pick<Except, 'subjects'>,
+): Promise<CheckoutRow[]> {
+  let query = db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('claim_by', '<=', now)
+    .where(isNobodyAt('checkout', 'checkouts.id', now))
+    .orderBy('claim_by')
+    .limit(limit);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Guarded by the state it was read in; false: somebody else moved it first. */

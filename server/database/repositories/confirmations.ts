@@ -43,14 +43,15 @@ export async function listConfirmations(
 }
 
 /** `next_at` is also the end of the lease while one is being sent, so one index finds all that is due. */
-export async function dueConfirmations(db: Queries, now: number, limit: number): Promise<ConfirmationDbRow[]> {
-  return db
-    .selectFrom('confirmations')
-    .selectAll()
-    .where('next_at', '<=', now)
-    .orderBy('next_at')
-    .limit(limit)
-    .execute();
+export async function dueConfirmations(
+  db: Queries,
+  now: number,
+  limit: number,
+  except: readonly number[],
+): Promise<ConfirmationDbRow[]> {
+  let query = db.selectFrom('confirmations').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit);
+  if (except.length > 0) query = query.where('id', 'not in', except);
+  return query.execute();
 }
 
 /** Guarded by state and lease token: false when the row is no longer what the caller read. */
@@ -69,7 +70,12 @@ export async function updateConfirmation(
   return result.numUpdatedRows === 1n;
 }
 
-/** What was being sent when the last process ended. */
+/** All that the stores have not accepted yet and that is not given up. */
+export async function openConfirmations(db: Queries): Promise<ConfirmationDbRow[]> {
+  return db.selectFrom('confirmations').selectAll().where('state', 'not in', ['delivered', 'dead']).execute();
+}
+
+/** What is being sent, or was when its server ended. */
 export async function sendingConfirmations(db: Queries): Promise<ConfirmationDbRow[]> {
   return db.selectFrom('confirmations').selectAll().where('state', '=', 'sending').execute();
 }

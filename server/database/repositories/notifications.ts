@@ -1,6 +1,8 @@
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { NotificationRow } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 type NewNotification = Omit<NotificationRow, 'id' | 'attempts'>;
 
@@ -24,14 +26,23 @@ const store = prepared((db, row: NewNotification) =>
     ),
 );
 
-export async function dueNotifications(db: Queries, now: number, limit: number): Promise<NotificationRow[]> {
-  return db
+/** To be worked off by now, and nobody is at them. */
+export async function dueNotifications(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<NotificationRow[]> {
+  let query = db
     .selectFrom('notifications')
     .selectAll()
     .where('next_at', '<=', now)
+    .where(isNobodyAt('notification', 'notifications.id', now))
     .orderBy('next_at')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 export async function updateNotification(

@@ -2,6 +2,8 @@ import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { PaymentRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 export async function insertPayment(db: Queries, row: Insertable<Schema['payments']>): Promise<PaymentRow> {
   return db.insertInto('payments').values(row).returningAll().executeTakeFirstOrThrow();
@@ -74,14 +76,23 @@ export async function updatePayment(db: Queries, id: number, values: Updateable<
   await db.updateTable('payments').set(values).where('id', '=', id).execute();
 }
 
-export async function duePayments(db: Queries, now: number, limit: number): Promise<PaymentRow[]> {
-  return db
+/** To be looked at by now, and nobody is at them. */
+export async function duePayments(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<PaymentRow[]> {
+  let query = db
     .selectFrom('payments')
     .selectAll()
     .where('next_check_at', '<=', now)
+    .where(isNobodyAt('payment', 'payments.id', now))
     .orderBy('next_check_at')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Whose look is due and has not been taken: how many, and since when the first of them. */
@@ -92,4 +103,21 @@ export async function overduePayments(db: Queries, now: number): Promise<{ count
     .where('next_check_at', '<=', now)
     .executeTakeFirstOrThrow();
   return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
+}
+
+/** Looks at once at every attempt under way. Answers how many there are. */
+export async function hastenPayments(db: Queries, now: number): Promise<number> {
+  const result = await db
+    .updateTable('payments')
+    .set({ next_check_at: now })
+    .where('next_check_at', 'is not', null)
+    .where((payment) =>
+      payment.or([
+        payment('active', '=', 1),
+        payment('state', 'in', ['new', 'unknown', 'actionRequired', 'processing']),
+      ]),
+    )
+    .where('state', 'not in', ['paid', 'refunded'])
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
