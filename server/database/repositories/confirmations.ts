@@ -1,5 +1,6 @@
 import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { ConfirmationAttemptRow, ConfirmationDbRow, Schema } from '../schema.ts';
 
 /** False: the order already has this confirmation. */
@@ -110,13 +111,21 @@ export async function finishAttempt(
   number: number,
   values: { finished_at: number; result: string; status: string; body: string },
 ): Promise<void> {
-  await db
-    .updateTable('confirmation_attempts')
-    .set(values)
-    .where('confirmation_id', '=', confirmationId)
-    .where('number', '=', number)
-    .execute();
+  await finish(db, { ...values, confirmationId, number });
 }
+
+interface FinishedAttempt
+  extends Pick<ConfirmationAttemptRow, 'finished_at' | 'result' | 'status' | 'body' | 'number'> {
+  readonly confirmationId: number;
+}
+
+const finish = prepared((db, { confirmationId, number, finished_at, result, status, body }: FinishedAttempt) =>
+  db
+    .updateTable('confirmation_attempts')
+    .set({ finished_at, result, status, body })
+    .where('confirmation_id', '=', confirmationId)
+    .where('number', '=', number),
+);
 
 export async function attemptsOf(db: Queries, confirmationId: number): Promise<ConfirmationAttemptRow[]> {
   return db
