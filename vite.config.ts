@@ -170,6 +170,7 @@ export default defineConfig({
           environment: 'node',
           // own/: providers a merchant has written, with their conformance tests.
           include: ['test/{shared,server,conformance,demo}/**/*.test.ts', 'own/**/*.test.ts'],
+          exclude: ['test/server/database/postgres.test.ts'],
           // Nothing else runs meanwhile: vitest's default leaves a core to somebody who works beside it.
           maxWorkers: '100%',
         },
@@ -186,7 +187,6 @@ export default defineConfig({
           // Each statement is a way to another process and back: what passes a year in small steps takes its time.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          isolate: false,
           maxWorkers: '100%',
         },
       },
@@ -205,7 +205,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           environment: 'node',
-          include: ['test/{faults,commercelayer}/**/*.test.ts'],
+          include: ['test/{faults,commercelayer,security}/**/*.test.ts'],
           // After the quick ones: what waits on real processes must not wait for processor time too.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

@@ -18,6 +18,10 @@ import { createViewStreams } from './http/view-streams.ts';
 import { createVisits } from './http/visits.ts';
 import { createLogger } from './logging.ts';
 import { createLoop } from './loop.ts';
+import { createMetrics, type Exposition } from './metrics/create.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { observed } from './metrics/observed-provider.ts';
+import { watched } from './metrics/workers.ts';
 import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
 import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
@@ -62,7 +66,8 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger(config.logLevel);
   const registry = options.registry ?? builtIn;
-  const database = await openDatabase(config.database, { serve: true });
+  const metrics = createMetrics(clock);
+  const database = await openDatabase(config.database, { serve: true, observer: metrics });
   const services = createServices(config, clock, logger);
   let domain: Domain | null = null;
   let sharedClock: DatabaseClock | null = null;
@@ -70,8 +75,9 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
     if (database.shared && !options.clock) {
       sharedClock = await followDatabaseClock(database, logger, services.alert);
     }
-    domain = await createDomain(config, registry, database, services, sharedClock ?? clock, options.schedules);
-    return await run(config, registry, domain, services, sharedClock, options.widgetDirectory ?? builtWidget());
+    domain = await createDomain(config, registry, database, services, sharedClock ?? clock, metrics, options.schedules);
+    const widgetDirectory = options.widgetDirectory ?? builtWidget();
+    return await run(config, registry, domain, services, sharedClock, metrics.exposition(domain), widgetDirectory);
   } catch (error) {
     sharedClock?.stop();
     if (domain) await closeAdapters(domain);
@@ -99,6 +105,7 @@ async function createDomain(
   database: Database,
   services: Services,
   clock: Clock,
+  metrics: Metrics,
   options: Partial<Schedules> = {},
 ): Promise<Domain> {
   const schedules = { ...defaultSchedules, ...options };
@@ -106,15 +113,19 @@ async function createDomain(
     database,
     clock,
     logger: services.logger,
+    metrics,
     schedules,
     signals: createSignals(),
     leases: createLeases({ database, clock, logger: services.logger, leaseMs: schedules.leaseMs }),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
-    methods: openMethods(config, registry, services),
+    methods: observed(openMethods(config, registry, services), metrics),
     installation: await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID)),
     publicUrl: config.publicUrl,
-    alert: services.alert,
+    alert(alert) {
+      metrics.alertRaised(alert.code);
+      services.alert(alert);
+    },
   };
 }
 
@@ -124,6 +135,7 @@ async function run(
   domain: Domain,
   services: Services,
   sharedClock: DatabaseClock | null,
+  metrics: Exposition,
   widgetDirectory: string,
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
@@ -135,9 +147,10 @@ async function run(
   }
 
   const sender = createConfirmationSender(domain);
-  const confirmations = createLoop('confirmations', schedules.pollMs, logger, sender.run);
   const reconciler = createReconciler(domain);
-  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, reconciler.run);
+  const look = (worker: string, work: () => Promise<void>) => watched(domain, worker, work);
+  const confirmations = createLoop('confirmations', schedules.pollMs, logger, look('confirmations', sender.run));
+  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, look('reconciliation', reconciler.run));
   signals.onWorkAdded('confirmations', confirmations.wake);
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
@@ -147,7 +160,8 @@ async function run(
   const visits = createVisits(domain);
   const streams = createViewStreams(domain, visits);
   const health = { working: () => working, clockAheadMs: () => sharedClock?.aheadMs() ?? null };
-  const app = createApp(domain, { config, registry, http: services.http, health, visits, streams, widgetDirectory });
+  const { http } = services;
+  const app = createApp(domain, { config, registry, http, health, metrics, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { isPostgresUrl } from '../database/location.ts';
 import { createLogger } from '../logging.ts';
 import type { Dependencies, Runtime } from './dependencies.ts';
 import { checkAdapters } from './doctor/adapters-check.ts';
@@ -10,6 +11,7 @@ import { checkCommerceLayer } from './doctor/commercelayer-check.ts';
 import { checkConfig } from './doctor/config-check.ts';
 import { checkDatabase } from './doctor/database-check.ts';
 import type { Finding } from './doctor/finding.ts';
+import { checkPostgres } from './doctor/postgres-check.ts';
 import { checkPublicUrl } from './doctor/public-url-check.ts';
 import { askFor, offersIn, registerAll } from './doctor/register.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -80,7 +82,7 @@ async function checkInstallation(
   const watched = watchClocks(services.http, clock);
   try {
     const [database, publicUrl, adapters, commerceLayer] = await Promise.all([
-      checkDatabase(config.database),
+      isPostgresUrl(config.database) ? checkPostgres(config.database, clock) : checkDatabase(config.database),
       checkPublicUrl(config.publicUrl, watched.http),
       checkAdapters(config, runtime, { ...services, http: watched.http }),
       checkCommerceLayer(config, file, io),

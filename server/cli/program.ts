@@ -12,11 +12,13 @@ import { markPaidCommand } from './mark-paid.ts';
 import { QuestionsCancelled } from './questions.ts';
 import type { Run } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { showCommand } from './show.ts';
 
 const COMMANDS = [
   serveCommand,
   initCommand,
   doctorCommand,
+  showCommand,
   markPaidCommand,
   flagsCommand,
   actionsCommand,

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { ApiError } from '../../shared/api.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import { RefusedError } from '../payments/domain.ts';
 import type { HttpReply } from './raw.ts';
 
@@ -40,6 +41,10 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     const known = CLIENT_ERRORS[status];
     if (known) return sendError(response, status, known.code, known.message);
     logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    if (isUnavailable(error)) {
+      const message = 'Nothing can be recorded at the moment, so nothing was done. Please try again.';
+      return sendError(response.set('Retry-After', '5'), 503, 'database_unavailable', message);
+    }
     sendError(response, 500, 'internal_error', 'Something went wrong on our side. Please try again.');
   };
 }

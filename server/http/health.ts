@@ -1,6 +1,6 @@
 export interface Health {
   /** Whether the workers run: false while starting up and once the server drains. */
   working(): boolean;
-  /** How far this machine's clock is ahead of the database's, where several servers share one; null: it has none. */
-  clockAheadMs(): number | null;
+  /** How far this machine's clock is ahead of the database's, where several servers share one; else null. */
+  clockAheadMs?(): number | null;
 }

@@ -49,7 +49,7 @@ export function createVisits(domain: Domain): Visits {
     if (already >= AT_ONE_METHOD) return;
     underWay.set(method_id, already + 1);
     try {
-      await checkPayment(domain, id);
+      await checkPayment(domain, id, 'visit');
     } finally {
       underWay.set(method_id, (underWay.get(method_id) ?? 1) - 1);
     }

@@ -106,17 +106,17 @@ describe('A12 a database that cannot be written', () => {
 
     // The store is not given a link that would not exist after a restart.
     const refused = await scene.craftingStore.purchase();
-    expect([refused.status, refused.url]).toEqual([500, null]);
+    expect([refused.status, refused.url]).toEqual([503, null]);
     const order = scene.atshop.placeOrder({ toPay: 500 });
-    expect((await scene.atshop.requestLink(order._id)).status).toBe(500);
+    expect((await scene.atshop.requestLink(order._id)).status).toBe(503);
     // The intent cannot be committed, so the bank never hears of it.
-    expect((await shopper(url ?? '').pay({ details: card(CARDS.approved) })).status).toBe(500);
+    expect((await shopper(url ?? '').pay({ details: card(CARDS.approved) })).status).toBe(503);
     expect(scene.bank.payments()).toHaveLength(1);
     // Money that arrives meanwhile: the bank is told to try again.
     scene.bank.settleNow(ref);
     const { headers, body } = scene.bank.notification(ref, scene.clock.now()) ?? { headers: {}, body: Buffer.alloc(0) };
     const sent = { method: 'POST', headers, body: new Uint8Array(body) };
-    expect((await fetch(`${scene.url}/notifications/card`, sent)).status).toBe(500);
+    expect((await fetch(`${scene.url}/notifications/card`, sent)).status).toBe(503);
     await scene.tillgate.runDue();
     expect(scene.craftingStore.ledger.callbacks).toEqual([]);
     expect(await counts()).toEqual(before);
@@ -145,7 +145,7 @@ describe('A12 a database that cannot be written', () => {
     const given = links.filter(({ status }) => status === 200);
     const refused = links.filter(({ status }) => status !== 200);
     expect(given).not.toEqual([]);
-    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([500]));
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([503]));
     const stored = (await read().selectFrom('checkouts').select('order_ref').execute()).map((row) => row.order_ref);
     expect(stored.sort()).toEqual(given.map(({ transactionId }) => transactionId).sort());
 

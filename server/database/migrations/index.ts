@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts';
 import { initial } from './001-initial.ts';
 import { actions } from './002-actions.ts';
 import { waysToPay } from './003-ways-to-pay.ts';
+import { standing } from './004-standing.ts';
 import { severalServers } from './005-several-servers.ts';
 import { type Statement, statementFor } from './statements.ts';
 
@@ -12,6 +13,7 @@ const released: Readonly<Record<string, readonly Statement[]>> = {
   '001-initial': initial,
   '002-actions': actions,
   '003-ways-to-pay': waysToPay,
+  '004-standing': standing,
   '005-several-servers': severalServers,
 };
 

@@ -83,3 +83,13 @@ export async function duePayments(
   if (subjects.length > 0) query = query.where('id', 'not in', subjects);
   return query.execute();
 }
+
+/** Whose look is due and has not been taken: how many, and since when the first of them. */
+export async function overduePayments(db: Queries, now: number): Promise<{ count: number; oldestAt: number | null }> {
+  const row = await db
+    .selectFrom('payments')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('next_check_at').as('oldestAt')])
+    .where('next_check_at', '<=', now)
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
+}

@@ -1,20 +1,19 @@
 import { Router } from 'express';
 import { sql } from 'kysely';
 import { isWrong } from '../../database-clock.ts';
+import type { Exposition } from '../../metrics/create.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
-import { createMetrics } from '../metrics.ts';
 
 /** A wrong clock of ours harms no lease, so that the server stays ready: but it has to be seen. */
 function clockOf(health: Health) {
-  const aheadMs = health.clockAheadMs();
+  const aheadMs = health.clockAheadMs?.() ?? null;
   return aheadMs === null ? {} : { clock: { aheadMs, differs: isWrong(aheadMs) } };
 }
 
 /** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
-export function healthRoutes(domain: Domain, health: Health): Router {
+export function healthRoutes(domain: Domain, health: Health, metrics: Exposition): Router {
   const router = Router();
-  const metrics = createMetrics(domain);
 
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -36,7 +35,7 @@ export function healthRoutes(domain: Domain, health: Health): Router {
     response
       .set('Cache-Control', 'no-store')
       .type(metrics.contentType)
-      .send(await metrics.metrics());
+      .send(await metrics.text());
   });
   return router;
 }

@@ -28,12 +28,19 @@ const swap = (from: string, to: string) => {
 };
 
 describe('parseConfig on a good file', () => {
+  it('takes the address of a PostgreSQL as it stands', () => {
+    const address = 'postgres://till:gate@db.example:5432/shop?sslmode=require';
+    const { config } = accepted(GOOD.replace('./data/tillgate.db', address), { files: FILES });
+    expect([config.database, config.dataDirectory]).toEqual([address, '/srv/shop/data']);
+  });
+
   it('fills in every default and keeps the order of stores and methods', () => {
     const { config, warnings } = accepted(GOOD, { files: FILES });
     expect(warnings).toEqual([]);
     expect(config).toEqual({
       publicUrl: 'https://pay.example.com',
       database: '/srv/shop/data/tillgate.db',
+      dataDirectory: '/srv/shop/data',
       host: '0.0.0.0',
       port: 8080,
       trustProxy: false,
@@ -156,7 +163,15 @@ describe('parseConfig names key and line of each mistake, and what to write inst
     ['publicUrl no address', swap('https://pay.example.com', 'not an address'), 'publicUrl', 1, /not a web address/],
     ['publicUrl other scheme', swap('https://pay', 'ftp://pay'), 'publicUrl', 1, /not a web address/],
     ['publicUrl a number', swap('https://pay.example.com', '12'), 'publicUrl', 1, /in quotes: "12"/],
-    ['postgres', swap('./data/tillgate.db', 'postgres://u:p@h/db'), 'database', 2, /not supported by this version/],
+    [
+      'postgres without a database',
+      swap('./data/tillgate.db', 'postgres://u:p@h/'),
+      'database',
+      2,
+      /not name a database/,
+    ],
+    ['postgres without a host', swap('./data/tillgate.db', 'postgres:///db'), 'database', 2, /not name a host/],
+    ['postgres without slashes', swap('./data/tillgate.db', 'postgres:db'), 'database', 2, /not the address/],
     ['another database', swap('./data/tillgate.db', 'mysql://h/db'), 'database', 2, /path of a file/],
     ['database in memory', swap('./data/tillgate.db', '":memory:"'), 'database', 2, /forget payments/],
     ['port too big', swap('database: ./data/tillgate.db', 'port: 70000'), 'port', 2, /65535/],

@@ -15,7 +15,8 @@ afterEach(async () => {
 });
 
 const put = (key: string) => database.write((tx) => tx.insertInto('settings').values({ key, value: 'v' }).execute());
-const keys = async () => (await database.read.selectFrom('settings').select('key').execute()).map((row) => row.key);
+const keys = async () =>
+  (await database.read.selectFrom('settings').select('key').orderBy('key').execute()).map((row) => row.key);
 
 describe('write', () => {
   it('answers only after the commit, and everyone who waited shares it', async () => {

@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import { type MethodTerms, NO_TERMS } from '../../../server/config/terms.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { openDatabase } from '../../../server/database/database.ts';
+import { unmeasured } from '../../../server/metrics/metrics.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
 import { createLeases } from '../../../server/payments/leases/create.ts';
 import { createReconciler } from '../../../server/payments/reconciliation.ts';
@@ -108,6 +109,7 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
     database,
     clock: world.clock,
     logger,
+    metrics: unmeasured,
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
     leases: createLeases({ database, clock: world.clock, logger, leaseMs: defaultSchedules.leaseMs }),

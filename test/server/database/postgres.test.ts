@@ -1,0 +1,225 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { checkPostgres } from '../../../server/cli/doctor/postgres-check.ts';
+import { type Database, openDatabase } from '../../../server/database/database.ts';
+import { cutAfterCommit } from '../support/cut-after-commit.ts';
+import { freshPlace, type Place } from '../support/place.ts';
+
+let place: Place;
+let servers: Database[] = [];
+
+async function open(): Promise<Database> {
+  const server = await openDatabase(place.location, { serve: true });
+  servers.push(server);
+  return server;
+}
+
+beforeEach(async () => {
+  place = await freshPlace();
+});
+afterEach(async () => {
+  for (const server of servers) await server.close();
+  servers = [];
+});
+
+/** Ends connections as a failover does. */
+async function endConnections(where: string): Promise<number> {
+  const owner = new pg.Client({ connectionString: place.location });
+  await owner.connect();
+  const { rows } = await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and ${where}`,
+  );
+  await owner.end();
+  return rows.length;
+}
+
+const put = (server: Database, key: string, value = 'v') =>
+  server.write((tx) => tx.insertInto('settings').values({ key, value }).execute());
+const keys = async (server: Database) =>
+  (await server.read.selectFrom('settings').select('key').orderBy('key').execute()).map(({ key }) => key);
+
+describe('two servers on one database', () => {
+  it('let one of fifty concurrent compare-and-sets win', async () => {
+    const [a, b] = [await open(), await open()];
+    await put(a, 'slot', 'free');
+    const wins = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? a : b).write(async (tx) => {
+          const seen = await tx.selectFrom('settings').select('value').where('key', '=', 'slot').executeTakeFirst();
+          if (seen?.value !== 'free') return false;
+          await tx
+            .updateTable('settings')
+            .set({ value: String(index) })
+            .where('key', '=', 'slot')
+            .execute();
+          return true;
+        }),
+      ),
+    );
+    expect(wins.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('hear from each other what became durable, and nothing of what was undone', async () => {
+    const [a, b] = [await open(), await open()];
+    const heard: string[] = [];
+    const own: string[] = [];
+    await new Promise<void>((resolve) => {
+      b.listen((topic, payload) => void heard.push(`${topic} ${payload}`), resolve);
+    });
+    a.listen(
+      (_topic, payload) => void own.push(payload),
+      () => undefined,
+    );
+    await a.write((tx) => a.announce(tx, 'checkout', 'co_1'));
+    await a
+      .write(async (tx) => {
+        await a.announce(tx, 'checkout', 'co_undone');
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    await a.write((tx) => a.announce(tx, 'checkout', 'co_2'));
+    await expect.poll(() => heard).toEqual(['checkout co_1', 'checkout co_2']);
+    expect(own).toEqual([]);
+  });
+
+  it('are told that they may have missed something once they listen again', async () => {
+    const [a, b] = [await open(), await open()];
+    const heard: string[] = [];
+    let missed = 0;
+    b.listen(
+      (_topic, payload) => void heard.push(payload),
+      () => {
+        missed += 1;
+      },
+    );
+    await expect.poll(() => missed).toBe(1);
+    expect(await endConnections(`application_name = 'tillgate notices'`)).toBeGreaterThan(0);
+    await expect.poll(() => missed, { timeout: 10_000 }).toBe(2);
+    await a.write((tx) => a.announce(tx, 'checkout', 'after'));
+    await expect.poll(() => heard).toEqual(['after']);
+  });
+
+  it('may start at once on an empty database', async () => {
+    const cluster = inject('postgres');
+    const owner = new pg.Client({ connectionString: `${cluster?.address}/postgres` });
+    await owner.connect();
+    const name = `empty_${process.hrtime.bigint()}`;
+    await owner.query(`create database ${name}`);
+    await owner.end();
+    place = { location: `${cluster?.address}/${name}`, remove: () => undefined };
+    const [first] = await Promise.all(Array.from({ length: 4 }, open));
+    if (!first) throw new Error('none started');
+    await put(first, 'works');
+    expect(await keys(first)).toEqual(['works']);
+  });
+});
+
+describe('a connection that is lost', () => {
+  it('in the middle of a use case makes it run again as a whole', async () => {
+    const server = await open();
+    let runs = 0;
+    await server.write(async (tx) => {
+      runs += 1;
+      await tx
+        .insertInto('settings')
+        .values({ key: 'first', value: String(runs) })
+        .execute();
+      if (runs === 1) await endConnections(`state = 'idle in transaction'`);
+      await tx
+        .insertInto('settings')
+        .values({ key: 'second', value: String(runs) })
+        .execute();
+    });
+    expect(runs).toBe(2);
+    const rows = await server.read.selectFrom('settings').selectAll().orderBy('key').execute();
+    expect(rows).toEqual([
+      { key: 'first', value: '2' },
+      { key: 'second', value: '2' },
+    ]);
+  });
+
+  it('between writes is not noticed by anybody', async () => {
+    const server = await open();
+    await put(server, 'before');
+    expect(await endConnections(`application_name = 'tillgate'`)).toBeGreaterThan(0);
+    expect(await keys(server)).toEqual(['before']);
+    await put(server, 'after');
+    expect(await keys(server)).toEqual(['after', 'before']);
+  });
+
+  it('while the commit is answered does not run twice what was committed', async () => {
+    const server = await open();
+    await server.write(async (tx) => {
+      await sql`create table log (n integer)`.execute(tx);
+    });
+    let runs = 0;
+    const cut = await cutAfterCommit(place.location);
+    const through = await openDatabase(cut.location, { serve: true });
+    servers.push(through);
+    cut.arm();
+    await through.write(async (tx) => {
+      runs += 1;
+      await sql`insert into log values (${runs})`.execute(tx);
+    });
+    expect(cut.cuts()).toBe(1);
+    expect(runs).toBe(1);
+    const { rows } = await sql<{ n: number }>`select n from log`.execute(server.read);
+    expect(rows).toEqual([{ n: 1 }]);
+    await through.close();
+    await cut.stop();
+  });
+});
+
+describe('one failing use case of a group', () => {
+  it('is undone alone, also when a statement of it failed', async () => {
+    const server = await open();
+    await put(server, 'taken');
+    const results = await Promise.allSettled([put(server, 'a'), put(server, 'taken'), put(server, 'b')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await keys(server)).toEqual(['a', 'b', 'taken']);
+  });
+});
+
+describe('what PostgreSQL cannot hold', () => {
+  it('is written with a replacement for NUL, and found again', async () => {
+    const server = await open();
+    await put(server, 'nul', 'a\0b');
+    const row = await server.read.selectFrom('settings').selectAll().where('value', '=', 'a\0b').executeTakeFirst();
+    expect(row).toEqual({ key: 'nul', value: 'a\uFFFDb' });
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it.each([
+    ['of a database that is not there', (url: string) => url.replace(/[^/]+$/, 'nowhere'), /no such database/],
+    ['with a wrong password', (url: string) => url.replace(/:[^:@/]+@/, ':wrong@'), /refuses the password/],
+  ])('%s is refused with advice, and without the password', async (_name, wrong, advice) => {
+    const location = wrong(place.location);
+    const refused = await openDatabase(location, { serve: true }).catch((error: unknown) => error);
+    expect(String(refused)).toMatch(advice);
+    expect(String(refused)).not.toContain(new URL(location).password);
+  });
+});
+
+describe('the doctor', () => {
+  const clock = { now: () => Date.now() };
+
+  it('finds that the tests’ database would not survive a power cut', async () => {
+    const [finding, ...others] = await checkPostgres(place.location, clock);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ level: 'error', message: expect.stringContaining('fsync is off') });
+  });
+
+  it('finds clocks that differ', async () => {
+    const findings = await checkPostgres(place.location, { now: () => Date.now() - 60_000 });
+    expect(findings.map(({ message }) => message).join()).toContain('clock is 60 s ahead');
+  });
+
+  it('says when nobody can be reached', async () => {
+    const [finding] = await checkPostgres('postgres://tillgate:hidden@127.0.0.1:1/none', clock);
+    expect(finding).toMatchObject({ level: 'error', message: expect.stringContaining('nothing listens there') });
+    expect(JSON.stringify(finding)).not.toContain('hidden');
+  });
+});
