@@ -21,7 +21,8 @@ export interface Stores extends DemoStores {
   readonly env: Record<string, string>;
 }
 
-export async function startStores(): Promise<Stores> {
+/** @param database where Tillgate keeps its books, as `database:` says it */
+export async function startStores(database = './tillgate.db'): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
   const anyPorts = { overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0, voucher: 0 };
@@ -30,7 +31,7 @@ export async function startStores(): Promise<Stores> {
   stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
   const { voucher: _, ...connected } = stores;
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...connected }));
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database, ...connected }));
   return {
     ...stores,
     tillgateUrl,
