@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
+import type { BackUpOptions, BackUpResult } from '../database/sqlite/back-up.ts';
+import type { PutBackResult } from '../database/sqlite/put-back.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { StorePlatform } from '../platforms/platform.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
@@ -13,7 +15,10 @@ import type { Questions } from './questions.ts';
 export interface Runtime {
   readonly registry: Registry;
   createServices(config: Config, clock: Clock, logger: Logger): Services;
-  startTillgate(config: Config, options: { readonly logger: Logger }): Promise<{ stop(): Promise<void> }>;
+  startTillgate(
+    config: Config,
+    options: { readonly logger: Logger },
+  ): Promise<{ stop(options?: { readonly graceMs?: number }): Promise<void> }>;
   openMethods(
     config: Config,
     registry: Registry,
@@ -28,6 +33,10 @@ export interface Runtime {
     services: Services,
   ): ReadonlyMap<string, { readonly platform: Pick<StorePlatform, 'checkConfig' | 'close'> }>;
   openOperator(config: Config, services: Services): Promise<Operator>;
+  isPostgresUrl(location: string): boolean;
+  backUp(database: string, target: string, options: BackUpOptions): Promise<BackUpResult>;
+  putBack(backup: string, database: string, at: number): Promise<PutBackResult>;
+  markRestored(location: string, at: number): Promise<void>;
 }
 
 /** Where termination signals come from: `process`, or an emitter in a test. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { actionsCommand } from './actions.ts';
+import { backupCommand } from './backup.ts';
 import { commercelayerCommand } from './commercelayer/command.ts';
 import { confirmationsCommand } from './confirmations.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -10,6 +11,7 @@ import { initCommand } from './init.ts';
 import { printLine } from './io.ts';
 import { markPaidCommand } from './mark-paid.ts';
 import { QuestionsCancelled } from './questions.ts';
+import { restoreCommand } from './restore.ts';
 import type { Run } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
@@ -23,6 +25,8 @@ const COMMANDS = [
   flagsCommand,
   actionsCommand,
   confirmationsCommand,
+  backupCommand,
+  restoreCommand,
   commercelayerCommand,
 ];
 

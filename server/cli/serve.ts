@@ -6,6 +6,12 @@ import { printLine } from './io.ts';
 import { type ConfigOption, readConfig, withConfigOption } from './read-config.ts';
 import type { Run } from './run.ts';
 
+/**
+ * Several servers stand behind something that asks `/readyz`, usually once a second: three of its looks. On a file
+ * there is no other server a request could go to, so waiting would only keep the next one from starting.
+ */
+const GRACE_MS = 3_000;
+
 export function serveCommand(program: Command, dependencies: Dependencies, run: Run): void {
   withConfigOption(program.command('serve'))
     .description('run the server until SIGTERM or SIGINT')
@@ -14,7 +20,7 @@ export function serveCommand(program: Command, dependencies: Dependencies, run: 
 
 async function serve(options: ConfigOption, dependencies: Dependencies): Promise<ExitCode> {
   const { io, loadRuntime } = dependencies;
-  const { registry, startTillgate } = await loadRuntime();
+  const { registry, startTillgate, isPostgresUrl } = await loadRuntime();
   const config = await readConfig(io, registry, options, { warn: true });
   if (config === null) return EXIT.problem;
 
@@ -23,7 +29,7 @@ async function serve(options: ConfigOption, dependencies: Dependencies): Promise
   try {
     const running = await startTillgate(config, { logger });
     await ending.asked;
-    await running.stop();
+    await running.stop({ graceMs: isPostgresUrl(config.database) ? GRACE_MS : 0 });
     return EXIT.ok;
   } catch (error) {
     logger.fatal({ err: error }, 'tillgate could not run');

@@ -26,3 +26,9 @@ export function printable(text: string): string {
 export function instant(epochMs: number | null): string {
   return epochMs === null ? '-' : new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** `14.2 MB`, in steps of a thousand. */
+export function inBytes(bytes: number): string {
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return power === 0 ? `${bytes} bytes` : `${(bytes / 1_000 ** power).toFixed(1)} ${['kB', 'MB', 'GB'][power - 1]}`;
+}

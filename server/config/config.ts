@@ -32,6 +32,8 @@ export interface Config {
   readonly trustProxy: false | number | readonly string[];
   /** The header in which a trusted proxy says which country the shopper's address is in, lower case. */
   readonly countryHeader?: string;
+  /** What only explains the past is kept this many days; see payments/retention.ts. */
+  readonly retentionDays?: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly stores: readonly StoreConfig[];
   readonly methods: readonly MethodConfig[];

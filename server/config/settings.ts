@@ -33,6 +33,8 @@ export const settingsSchema = z.strictObject({
   port: portRule.optional(),
   trustProxy: trustProxyRule.optional(),
   countryHeader: headerRule.optional(),
+  // Refunds and disputes are looked for 120 days after a payment.
+  retentionDays: wholeNumber(150, 3_650).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   stores: z.unknown().optional(),
   methods: z.unknown().optional(),
@@ -50,7 +52,7 @@ export function checkSettings(
   const port = findings.checkVariable(portRule, 'PORT', env.PORT);
   const settings = findings.check(settingsSchema, data, []);
   if (settings === null) return null;
-  const { publicUrl, countryHeader, trustProxy = false } = settings;
+  const { publicUrl, countryHeader, retentionDays, trustProxy = false } = settings;
   if (countryHeader !== undefined && (trustProxy === false || trustProxy === 0)) {
     findings.report(['countryHeader'], {
       message: 'Without a trusted proxy anyone could write this header, and say he pays from wherever he likes.',
@@ -65,6 +67,7 @@ export function checkSettings(
     port: port ?? settings.port ?? ((loopback && Number(new URL(publicUrl).port)) || DEFAULT_PORT),
     trustProxy,
     ...(countryHeader !== undefined && { countryHeader: countryHeader.toLowerCase() }),
+    ...(retentionDays !== undefined && { retentionDays }),
     logLevel: settings.logLevel,
   };
 }

@@ -5,10 +5,10 @@
 export type ConfirmationState = 'queued' | 'sending' | 'waiting' | 'unsure' | 'delivered' | 'dead';
 
 const EDGES: Readonly<Record<ConfirmationState, readonly ConfirmationState[]>> = {
-  // Straight to delivered: the platform has learnt it by asking again.
-  queued: ['sending', 'delivered', 'dead'],
-  waiting: ['sending', 'delivered', 'dead', 'queued'],
-  unsure: ['sending', 'dead', 'queued'],
+  // Straight to delivered: the platform has learnt it by asking again. To unsure: an older copy was put back.
+  queued: ['sending', 'delivered', 'dead', 'unsure'],
+  waiting: ['sending', 'delivered', 'dead', 'queued', 'unsure'],
+  unsure: ['sending', 'dead', 'queued', 'unsure'],
   // To itself: the lease of a worker that died is taken over.
   sending: ['sending', 'delivered', 'waiting', 'unsure', 'dead'],
   dead: ['queued'],

@@ -48,6 +48,8 @@ export interface Domain {
   /** This installation's own random name; part of every idempotency key. */
   readonly installation: string;
   readonly publicUrl: string;
+  /** When an older copy of the database was put back, epoch milliseconds; see payments/put-back.ts. */
+  readonly putBackAt?: number | null;
   alert(alert: Alert): void;
 }
 

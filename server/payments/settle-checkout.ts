@@ -12,6 +12,7 @@ import { blockingFlags } from './flags.ts';
 import { newConfirmationId } from './ids.ts';
 import { isSecured, type PaymentState } from './machines/payment.ts';
 import { moveCheckout } from './move-checkout.ts';
+import { askPerson, firstStep } from './put-back.ts';
 import { ownDisputedMinor, ownPaidMinor } from './surcharge.ts';
 
 /**
@@ -72,8 +73,10 @@ async function confirm(
   const now = domain.clock.now();
   const { schedules } = domain;
   const inTime = checkout.confirm_by === null ? null : checkout.confirm_by - schedules.deadlineMarginMs;
+  const public_id = newConfirmationId();
+  const first = firstStep(domain, checkout, payment, now);
   await insertConfirmation(tx, {
-    public_id: newConfirmationId(),
+    public_id,
     checkout_id: checkout.id,
     store_id: checkout.store_id,
     order_ref: checkout.order_ref,
@@ -82,11 +85,9 @@ async function confirm(
     action_id: null,
     amount_minor: kind === 'paid' ? ownPaidMinor(payment) : ownDisputedMinor(payment),
     currency: payment.currency,
-    state: 'queued',
-    next_at: now,
+    ...first,
     lease_token: null,
     lease_until: null,
-    unsure_since: null,
     // Late money that a person accepted still gets its tries, though the platform may refuse them.
     deadline_at:
       inTime !== null && inTime > now
@@ -96,6 +97,7 @@ async function confirm(
     created_at: now,
     delivered_at: null,
   });
-  await recordEvent(tx, about(checkout), now, `confirmation.${kind}.queued`, { payment: payment.public_id });
-  effects.confirmationAdded();
+  await recordEvent(tx, about(checkout), now, `confirmation.${kind}.${first.state}`, { payment: payment.public_id });
+  if (first.state === 'dead') effects.alert(askPerson({ ...checkout, kind }, public_id));
+  else effects.confirmationAdded();
 }

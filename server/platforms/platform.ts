@@ -197,6 +197,11 @@ export interface PlatformDefinition<Config extends StoreSettings = StoreSettings
     readonly confirmWithinMs: number | null;
     /** False: telling twice may fulfil twice. */
     readonly confirmationIsIdempotent: boolean;
+    /**
+     * True: the platform states that what it was told and took in long ago may be told again. Without it, and without
+     * `readBack`, a person decides what is told once an older copy of the database was put back.
+     */
+    readonly repeatIsHarmless?: boolean;
     /** `manual`: money is reserved at the checkout and moved by the platform's own actions afterwards. */
     readonly capture: 'automatic' | 'manual';
     /** True: an order that comes back with another price is somebody's mistake, or worse. */

@@ -69,6 +69,11 @@ export async function updateConfirmation(
   return result.numUpdatedRows === 1n;
 }
 
+/** All that the stores have not accepted yet and that is not given up. */
+export async function openConfirmations(db: Queries): Promise<ConfirmationDbRow[]> {
+  return db.selectFrom('confirmations').selectAll().where('state', 'not in', ['delivered', 'dead']).execute();
+}
+
 /** What is being sent, or was when its server ended. */
 export async function sendingConfirmations(db: Queries): Promise<ConfirmationDbRow[]> {
   return db.selectFrom('confirmations').selectAll().where('state', '=', 'sending').execute();

@@ -93,3 +93,20 @@ export async function overduePayments(db: Queries, now: number): Promise<{ count
     .executeTakeFirstOrThrow();
   return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
 }
+
+/** Looks at once at every attempt under way. Answers how many there are. */
+export async function hastenPayments(db: Queries, now: number): Promise<number> {
+  const result = await db
+    .updateTable('payments')
+    .set({ next_check_at: now })
+    .where('next_check_at', 'is not', null)
+    .where((payment) =>
+      payment.or([
+        payment('active', '=', 1),
+        payment('state', 'in', ['new', 'unknown', 'actionRequired', 'processing']),
+      ]),
+    )
+    .where('state', 'not in', ['paid', 'refunded'])
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { sql } from 'kysely';
 import { isWrong } from '../../database-clock.ts';
 import type { Exposition } from '../../metrics/create.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
+import { readinessOf } from '../readiness.ts';
 
 /** A wrong clock of ours harms no lease, so that the server stays ready: but it has to be seen. */
 function clockOf(health: Health) {
-  const aheadMs = health.clockAheadMs?.() ?? null;
+  const aheadMs = health.clockAheadMs();
   return aheadMs === null ? {} : { clock: { aheadMs, differs: isWrong(aheadMs) } };
 }
 
@@ -20,15 +20,11 @@ export function healthRoutes(domain: Domain, health: Health, metrics: Exposition
   });
 
   router.get('/readyz', async (_request, response) => {
-    const database = await sql`select 1`.execute(domain.database.read).then(
-      () => true,
-      () => false,
-    );
-    const ready = database && health.working();
+    const readiness = await readinessOf(domain.database.read, health);
     response
-      .status(ready ? 200 : 503)
+      .status(readiness.ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, database, worker: health.working(), ...clockOf(health) });
+      .json({ ...readiness, ...clockOf(health) });
   });
 
   router.get('/metrics', async (_request, response) => {

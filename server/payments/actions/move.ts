@@ -34,13 +34,14 @@ const LOOK_TIMEOUT_MS = 20_000;
 
 /** Asks the provider to move money for an action, after writing down that it will be asked. */
 export async function submitMove(domain: Domain, payment: PaymentRow, action: ActionRow): Promise<void> {
-  const operation = await writeWithEffects(domain, (tx, effects) => store(tx, domain, payment, action, effects));
+  const operation = await writeWithEffects(domain, (tx, effects) => planMove(tx, domain, payment, action, effects));
   if (operation === null) return;
   failpoint('operation.stored');
   await call(domain, payment, action, operation, { again: false });
 }
 
-async function store(
+/** Writes down that the provider will be asked, or null where it need not be. */
+export async function planMove(
   tx: Queries,
   domain: Domain,
   { id: payment_id }: PaymentRow,

@@ -31,6 +31,7 @@ export const commercelayer = definePlatform<CommerceLayerConfig>({
     confirmWithinMs: null,
     // An outcome names its action by `action_id`.
     confirmationIsIdempotent: true,
+    repeatIsHarmless: true,
     capture: 'manual',
     // Orders are edited until they are placed; the authorize call then names the price that counts.
     priceIsFinal: false,

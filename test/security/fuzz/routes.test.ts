@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
+import { systemClock } from '../../../server/clock.ts';
 import { loadConfig } from '../../../server/config/load.ts';
+import { createMetrics } from '../../../server/metrics/create.ts';
 import { registry } from '../../../server/registry.ts';
 import { CARDS, card, shopper } from '../../support/api.ts';
 import { eventually } from '../../support/world.ts';
@@ -181,7 +183,8 @@ async function appOfTheWorld() {
     config: loaded.config,
     registry,
     http: { call: async () => ({ kind: 'neverSent', reason: 'nobody asks' }), close: async () => undefined },
-    health: { working: () => true },
+    health: { draining: () => false, workers: () => ({}), writeTrouble: async () => null, clockAheadMs: () => null },
+    metrics: createMetrics(systemClock).exposition(world.tillgate.domain),
     visits: { noticed: () => undefined, watched: () => undefined },
     streams: { open: () => undefined, close: () => undefined },
     widgetDirectory: new URL('../../../dist/widget', import.meta.url).pathname,

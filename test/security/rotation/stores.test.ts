@@ -76,10 +76,9 @@ describe('the shared secret of a Commerce Layer gateway', () => {
     const { platform, gateway } = scene.fashion;
     const { organization, apiUrl } = platform;
     const client = CommerceLayer({ organization, accessToken: platform.token('integration'), fetch: sdkFetch(apiUrl) });
-    const { shared_secret } = await client.external_gateways.update({
-      id: gateway.id,
-      _regenerate_shared_secret: true,
-    });
+    // A trigger that the SDK's types do not list.
+    const update = { id: gateway.id, _regenerate_shared_secret: true };
+    const { shared_secret } = await client.external_gateways.update(update);
     return shared_secret ?? '';
   }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Dependencies, Runtime } from '../../../server/cli/dependencies.ts';
 import { runCommandLine } from '../../../server/cli/program.ts';
 import type { Questions } from '../../../server/cli/questions.ts';
+import { isPostgresUrl } from '../../../server/database/location.ts';
 import type { HttpClient, HttpResult } from '../../../server/outgoing/http-client.ts';
 import { registry } from '../../../server/registry.ts';
 
@@ -53,6 +54,10 @@ export function fakeRuntime(parts: Partial<Runtime> = {}): Runtime {
     openOperator: notExpected('openOperator'),
     openMethods: notExpected('openMethods'),
     openStores: notExpected('openStores'),
+    isPostgresUrl,
+    backUp: notExpected('backUp'),
+    putBack: notExpected('putBack'),
+    markRestored: notExpected('markRestored'),
     ...parts,
   };
 }
