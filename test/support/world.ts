@@ -22,8 +22,14 @@ export interface Stores extends DemoStores {
   readonly env: Record<string, string>;
 }
 
-/** @param clock of the stores; default: the wall clock. */
-export async function startStores(clock?: Clock): Promise<Stores> {
+export interface StoresOptions {
+  /** Of the stores; default: the wall clock. */
+  readonly clock?: Clock;
+  /** Where Tillgate keeps its books, as `database:` says it. */
+  readonly database?: string;
+}
+
+export async function startStores({ clock, database = './tillgate.db' }: StoresOptions = {}): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
   const anyPorts = { overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0, voucher: 0 };
@@ -32,7 +38,7 @@ export async function startStores(clock?: Clock): Promise<Stores> {
   stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
   const { voucher: _, ...connected } = stores;
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...connected }));
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database, ...connected }));
   return {
     ...stores,
     tillgateUrl,

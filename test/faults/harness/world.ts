@@ -42,7 +42,7 @@ export interface WorldOptions {
 
 export async function openWorld({ storage, logLevel }: WorldOptions): Promise<World> {
   const clock = worldClock();
-  const stores = await startStores(clock);
+  const stores = await startStores({ clock });
   const [stripe, paypal, mollie, btcpay] = await Promise.all([
     startFakeStripe({ clock }),
     startFakePayPal({ clock }),
