@@ -2,7 +2,7 @@
 import type { Dependencies } from './cli/dependencies.ts';
 import { runCommandLine } from './cli/program.ts';
 import { packageVersion } from './cli/version.ts';
-import { systemClock } from './clock.ts';
+import { SECOND, systemClock } from './clock.ts';
 
 const dependencies: Dependencies = {
   io: {
@@ -22,3 +22,5 @@ const dependencies: Dependencies = {
 
 // Not process.exit: what was printed must reach a pipe.
 process.exitCode = await runCommandLine(process.argv.slice(2), dependencies);
+// Only fires where something still holds the process: a call that nobody answers has had its time.
+setTimeout(() => process.exit(), SECOND).unref();
