@@ -205,7 +205,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           environment: 'node',
-          include: ['test/{faults,commercelayer}/**/*.test.ts'],
+          include: ['test/{faults,commercelayer,security}/**/*.test.ts'],
           // After the quick ones: what waits on real processes must not wait for processor time too.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

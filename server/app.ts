@@ -6,9 +6,11 @@ import { loadCheckoutDocument } from './http/checkout-document.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import type { Health } from './http/health.ts';
+import { measureRequests } from './http/measure-requests.ts';
 import { createOptionIcons } from './http/option-icons.ts';
 import { proxyHint } from './http/proxy-hint.ts';
 import { createRateLimits } from './http/rate-limits.ts';
+import { requestIds } from './http/request-ids.ts';
 import { checkoutApi } from './http/routes/checkout-api.ts';
 import { checkoutPage } from './http/routes/checkout-page.ts';
 import { healthRoutes } from './http/routes/health.ts';
@@ -19,6 +21,7 @@ import { widgetFiles } from './http/routes/widget-files.ts';
 import { shopperCountry } from './http/shopper-country.ts';
 import type { ViewStreams } from './http/view-streams.ts';
 import type { Visits } from './http/visits.ts';
+import type { Exposition } from './metrics/create.ts';
 import type { HttpClient } from './outgoing/http-client.ts';
 import type { Domain } from './payments/domain.ts';
 import { createOptionLists } from './payments/option-lists.ts';
@@ -31,15 +34,18 @@ export function createApp(
     registry: Registry;
     http: HttpClient;
     health: Health;
+    metrics: Exposition;
     visits: Visits;
     streams: ViewStreams;
     widgetDirectory: string;
   },
 ): Express {
-  const { config, registry, http, health, visits, streams, widgetDirectory } = parts;
+  const { config, registry, http, health, metrics, visits, streams, widgetDirectory } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
+  app.use(requestIds());
+  app.use(measureRequests(domain.metrics, registry.platforms.keys()));
   if (config.trustProxy === false) app.use(proxyHint(domain));
   // Queries are read as plain text where they are needed; Express need not build objects from them.
   app.set('query parser', 'simple');
@@ -48,7 +54,7 @@ export function createApp(
 
   const limits = createRateLimits();
   const document = loadCheckoutDocument(join(widgetDirectory, 'checkout'));
-  app.use(healthRoutes(domain, health));
+  app.use(healthRoutes(domain, health, metrics));
   app.use(widgetFiles(widgetDirectory));
   app.use('/checkout', checkoutPage(domain, document, limits, visits));
   app.use('/api/checkouts', checkoutApi(domain, limits, visits, streams));

@@ -1,5 +1,7 @@
 import pino, { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger } from 'pino';
+import { withoutCardNumbers } from './card-number.ts';
 import type { Config } from './config/config.ts';
+import { logContext } from './log-context.ts';
 
 /**
  * What must never reach a log, at any depth and in any spelling: secrets, card data, and who the shopper is.
@@ -19,7 +21,7 @@ const HIDDEN = '[hidden]';
 const MAX_DEPTH = 8;
 
 /**
- * One JSON line per entry to stdout. Secret-like keys are blanked wherever they stand; errors keep their type,
+ * One JSON line per entry to stdout. Secret-like keys are blanked wherever they stand, and card numbers; errors keep their type,
  * message and code, and their stack only at level `debug`.
  */
 export function createLogger(level: Config['logLevel'], destination: DestinationStream = pino.destination(1)): Logger {
@@ -29,11 +31,19 @@ export function createLogger(level: Config['logLevel'], destination: Destination
     {
       level,
       base: null,
+      // The request it belongs to, the payment it is about: whatever is known where it is logged.
+      mixin: logContext,
       timestamp: pino.stdTimeFunctions.isoTime,
       // Instead of pino's `redact`, whose paths reach only as deep as somebody thought of.
       formatters: { level: (label) => ({ level: label }), log: clean },
       // Errors are described by then; pino's own serializer would add their stacks.
       serializers: { err: (value: unknown) => value },
+      hooks: {
+        logMethod(args, method) {
+          const clean = args.map((part: unknown) => (typeof part === 'string' ? withoutCardNumbers(part) : part));
+          method.apply(this, clean as typeof args);
+        },
+      },
     },
     destination,
   );
@@ -58,6 +68,7 @@ function isHidden(key: string, value: unknown): boolean {
 }
 
 function scrub(value: unknown, withStacks: boolean, depth: number): unknown {
+  if (typeof value === 'string') return withoutCardNumbers(value);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Error) return describeError(value, withStacks, depth);
   if (Buffer.isBuffer(value) || ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
@@ -73,9 +84,9 @@ function scrub(value: unknown, withStacks: boolean, depth: number): unknown {
 function describeError(error: Error, withStacks: boolean, depth: number): Record<string, unknown> {
   return {
     type: error.name,
-    message: error.message,
+    message: withoutCardNumbers(error.message),
     ...('code' in error && (typeof error.code === 'string' || typeof error.code === 'number') && { code: error.code }),
     ...(error.cause !== undefined && depth <= MAX_DEPTH && { cause: scrub(error.cause, withStacks, depth + 1) }),
-    ...(withStacks && error.stack !== undefined && { stack: error.stack }),
+    ...(withStacks && error.stack !== undefined && { stack: withoutCardNumbers(error.stack) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { outsideLogContext } from './log-context.ts';
 
 /** Work that is looked for from time to time, and at once when somebody knocks. */
 export interface Loop {
@@ -46,9 +47,9 @@ export function createLoop(
     if (timer) clearTimeout(timer);
     timer = null;
     if (stopped || running) return;
-    running = run().finally(() => {
+    running = outsideLogContext(run).finally(() => {
       running = null;
-      if (!stopped) timer = setTimeout(begin, pollMs);
+      if (!stopped) timer = outsideLogContext(() => setTimeout(begin, pollMs));
     });
   }
 

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import type { Dependencies } from './cli/dependencies.ts';
 import { runCommandLine } from './cli/program.ts';
-import { packageVersion } from './cli/version.ts';
 import { SECOND, systemClock } from './clock.ts';
+import { packageVersion } from './version.ts';
 
 const dependencies: Dependencies = {
   io: {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    columns: process.stdout.columns,
     env: process.env,
     cwd: process.cwd(),
   },

@@ -19,6 +19,10 @@ import { createViewStreams } from './http/view-streams.ts';
 import { createVisits } from './http/visits.ts';
 import { createLogger } from './logging.ts';
 import { createLoop } from './loop.ts';
+import { createMetrics, type Exposition } from './metrics/create.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { observed } from './metrics/observed-provider.ts';
+import { watched } from './metrics/workers.ts';
 import { addressesIn, closeAdapters, openMethods, openStores } from './open-adapters.ts';
 import { createHttpClient } from './outgoing/client.ts';
 import { privateHostsNamedBy } from './outgoing/private-hosts.ts';
@@ -68,12 +72,22 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
   const clock = options.clock ?? createSteadyClock();
   const logger = options.logger ?? createLogger(config.logLevel);
   const registry = options.registry ?? builtIn;
-  const { database, trouble } = watchWrites(await openDatabase(config.database, { serve: true }));
+  const metrics = createMetrics(clock);
+  const opened = await openDatabase(config.database, { serve: true, observer: metrics });
+  const { database, trouble } = watchWrites(opened);
   const services = createServices(config, clock, logger);
   let domain: Domain | null = null;
   try {
-    domain = await createDomain(config, registry, database, services, options.schedules);
-    return await run(config, registry, domain, services, trouble, options.widgetDirectory ?? builtWidget());
+    domain = await createDomain(config, registry, database, services, metrics, options.schedules);
+    const widgetDirectory = options.widgetDirectory ?? builtWidget();
+    return await run(
+      config,
+      registry,
+      domain,
+      services,
+      { metrics: metrics.exposition(domain), trouble },
+      widgetDirectory,
+    );
   } catch (error) {
     if (domain) await closeAdapters(domain);
     await services.http.close();
@@ -99,6 +113,7 @@ async function createDomain(
   registry: Registry,
   database: Database,
   services: Services,
+  metrics: Metrics,
   schedules: Partial<Schedules> = {},
 ): Promise<Domain> {
   const installation = await database.write((tx) => settingOrCreate(tx, 'installation', randomUUID));
@@ -106,15 +121,19 @@ async function createDomain(
     database,
     clock: services.clock,
     logger: services.logger,
+    metrics,
     schedules: { ...defaultSchedules, ...schedules },
     signals: createSignals(),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
-    methods: openMethods(config, registry, services),
+    methods: observed(openMethods(config, registry, services), metrics),
     installation,
     putBackAt: (await examineCopy(database, config.database, installation, services.clock.now())).putBackAt,
     publicUrl: config.publicUrl,
-    alert: services.alert,
+    alert(alert) {
+      metrics.alertRaised(alert.code);
+      services.alert(alert);
+    },
   };
 }
 
@@ -123,7 +142,7 @@ async function run(
   registry: Registry,
   domain: Domain,
   services: Services,
-  writeTrouble: Health['writeTrouble'],
+  { metrics, trouble }: { readonly metrics: Exposition; readonly trouble: Health['writeTrouble'] },
   widgetDirectory: string,
 ): Promise<Tillgate> {
   const { logger, schedules, signals } = domain;
@@ -134,8 +153,14 @@ async function run(
   await recoverConfirmations(domain);
 
   const sender = createConfirmationSender(domain);
-  const confirmations = createLoop('confirmations', schedules.pollMs, logger, sender.run);
-  const reconciliation = createLoop('reconciliation', schedules.pollMs, logger, () => reconcile(domain));
+  const look = (worker: string, work: () => Promise<void>) => watched(domain, worker, work);
+  const confirmations = createLoop('confirmations', schedules.pollMs, logger, look('confirmations', sender.run));
+  const reconciliation = createLoop(
+    'reconciliation',
+    schedules.pollMs,
+    logger,
+    look('reconciliation', () => reconcile(domain)),
+  );
   signals.onWorkAdded('confirmations', confirmations.wake);
   signals.onWorkAdded('reconciliation', reconciliation.wake);
 
@@ -147,9 +172,10 @@ async function run(
   const health: Health = {
     draining: () => draining,
     workers: () => ({ confirmations: confirmations.state(), reconciliation: reconciliation.state() }),
-    writeTrouble,
+    writeTrouble: trouble,
   };
-  const app = createApp(domain, { config, registry, http: services.http, health, visits, streams, widgetDirectory });
+  const { http } = services;
+  const app = createApp(domain, { config, registry, http, health, metrics, visits, streams, widgetDirectory });
   const server = createExpressServer(app);
   try {
     await listen(server, config);

@@ -8,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** True when a person sits there and can be asked. */
   readonly interactive: boolean;
+  /** How wide it is; undefined where it is none. */
+  readonly columns?: number | undefined;
   readonly env: Environment;
   readonly cwd: string;
 }

@@ -15,11 +15,13 @@ import { QuestionsCancelled } from './questions.ts';
 import { restoreCommand } from './restore.ts';
 import type { Run } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { showCommand } from './show.ts';
 
 const COMMANDS = [
   serveCommand,
   initCommand,
   doctorCommand,
+  showCommand,
   markPaidCommand,
   flagsCommand,
   actionsCommand,

@@ -1,5 +1,6 @@
 import { failpoint } from '../failpoint.ts';
 import { inTime } from '../in-time.ts';
+import { inLogContext } from '../log-context.ts';
 import type { Domain, Store } from '../payments/domain.ts';
 import type { ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
@@ -7,7 +8,12 @@ import { confirmationOf } from './confirmation-of.ts';
 import { recordAttempt, type Told } from './record-attempt.ts';
 
 /** Sends one claimed confirmation and writes down what became of it. */
-export async function deliver(domain: Domain, claimed: Claimed): Promise<void> {
+export function deliver(domain: Domain, claimed: Claimed): Promise<void> {
+  const { public_id: confirmation, store_id: store, order_ref: order } = claimed;
+  return inLogContext({ confirmation, store, order }, () => send(domain, claimed));
+}
+
+async function send(domain: Domain, claimed: Claimed): Promise<void> {
   failpoint('confirmation.leased');
   const store = domain.stores.get(claimed.store_id);
   const told = store ? await tell(domain, store, claimed) : { sent: false, result: storeGone(claimed) };
@@ -23,21 +29,16 @@ async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Tol
     if (known) return { sent: false, result: known };
   }
   const confirmation = await confirmationOf(domain.database.read, claimed);
-  const told = await heard(domain, claimed, signal, () => store.platform.confirm(confirmation, signal));
+  const told = await heard(domain, signal, () => store.platform.confirm(confirmation, signal));
   return { sent: true, result: told ?? { result: 'unsure', answer: { status: 'no answer', body: '' } } };
 }
 
 /** A platform throws only for bugs and ends with its signal. One that does not keep to that has told us nothing: null. */
-async function heard<T>(
-  { logger }: Domain,
-  { public_id }: Claimed,
-  signal: AbortSignal,
-  call: () => Promise<T>,
-): Promise<T | null> {
+async function heard<T>({ logger }: Domain, signal: AbortSignal, call: () => Promise<T>): Promise<T | null> {
   try {
     return await inTime(signal, call);
   } catch (err) {
-    logger.error({ err, confirmation: public_id }, 'platform bug');
+    logger.error({ err }, 'platform bug');
     return null;
   }
 }
@@ -53,9 +54,7 @@ async function readBack(
   since: number,
   signal: AbortSignal,
 ): Promise<ConfirmResult | null> {
-  const outcome = await heard(domain, claimed, signal, async () =>
-    store.platform.readBack?.(claimed.order_ref, signal),
-  );
+  const outcome = await heard(domain, signal, async () => store.platform.readBack?.(claimed.order_ref, signal));
   if (outcome?.status !== 'succeeded') {
     const body = outcome && 'message' in outcome ? outcome.message : 'The store cannot be read back';
     return { result: 'unsure', answer: { status: 'read back failed', body } };

@@ -51,9 +51,20 @@ export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told
       effects.checkoutChanged(checkout.public_id);
     }
   });
+  measure(domain, claimed, result);
   if (!result.alert) return;
   const subject = { subject: claimed.store_id, ...(result.result === 'impossible' && { about: claimed.order_ref }) };
   domain.alert({ code: 'confirmation_failing', ...subject, message: result.alert });
+}
+
+function measure(
+  { metrics, stores, clock }: Domain,
+  { store_id, kind, occurred_at }: Claimed,
+  told: ConfirmResult,
+): void {
+  const platform = stores.get(store_id)?.config.platform ?? 'none';
+  metrics.confirmationAttempted(platform, kind, told.result);
+  if (told.result === 'delivered') metrics.confirmationTold(platform, kind, clock.now() - occurred_at);
 }
 
 interface Step {

@@ -1,4 +1,6 @@
+import { checkoutById } from '../database/repositories/checkouts.ts';
 import { sendingConfirmations } from '../database/repositories/confirmations.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
 import type { Domain } from '../payments/domain.ts';
 import { isIdempotent } from './claim.ts';
 import { moveConfirmation } from './move.ts';
@@ -19,6 +21,9 @@ export async function recoverConfirmations(domain: Domain): Promise<number> {
         lease_token: null,
         lease_until: null,
       });
+      const detail = { confirmation: row.public_id, attempt: row.attempts };
+      const checkout = await checkoutById(tx, row.checkout_id);
+      await recordEvent(tx, about(checkout), now, `confirmation.${row.kind}.interrupted`, detail);
     }
     return orphans.length;
   });

@@ -4,6 +4,7 @@ import { isPostgresUrl } from './location.ts';
 import { openPostgres } from './postgres/open.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite/open.ts';
+import type { WriteObserver } from './write-queue.ts';
 
 /** What repositories query with: the reader, or the transaction of a write. */
 export type Queries = Kysely<Schema>;
@@ -39,6 +40,9 @@ export interface Database {
  * @param location a file path (SQLite), or `postgres://user:password@host/database`
  * @throws DatabaseInUseError
  */
-export function openDatabase(location: string, { serve }: { serve: boolean }): Promise<Database> {
-  return isPostgresUrl(location) ? openPostgres(location) : openSqlite(location, serve);
+export function openDatabase(
+  location: string,
+  { serve, observer }: { serve: boolean; observer?: WriteObserver },
+): Promise<Database> {
+  return isPostgresUrl(location) ? openPostgres(location, observer) : openSqlite(location, serve, observer);
 }

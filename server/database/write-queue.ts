@@ -1,12 +1,22 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { Transact } from './transact.ts';
 
+type Work<T> = (tx: Kysely<Schema>) => Promise<T>;
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
+/** Who wants to know how the writes go: each as it is asked for, and each transaction once it is over. */
+export interface WriteObserver {
+  writeQueued(): void;
+  groupWritten(size: number, tookMs: number): void;
+}
+
 interface Waiting {
-  /** Runs the use case; rejects only with what ends the whole transaction. */
+  /** Runs the use case; rejects with its error. */
   run(tx: Kysely<Schema>): Promise<void>;
+  /** Runs it so that its error undoes nothing but its own changes; rejects only with what ends the whole transaction. */
+  runAlone(tx: Kysely<Schema>): Promise<void>;
   /** Called after the commit, or with the reason why there was none. */
   settle(failure: unknown): void;
 }
@@ -15,20 +25,31 @@ interface Waiting {
 const MAX_GROUP = 64;
 
 /**
- * Group commit: all use cases waiting at one turn of the event loop share one transaction, each under
- * its own savepoint, so that one failing does not undo the others. Nobody is answered before the commit.
+ * Group commit: all use cases waiting at one turn of the event loop share one transaction. Where one of them fails, the
+ * transaction is undone and run again with each under its own savepoint, so that its failure does not undo the others.
+ * Nobody is answered before the commit.
  *
  * @param endsTransaction whether an error leaves nothing a savepoint could save, e.g. a lost connection
  */
-export function createWriteQueue(transact: Transact, endsTransaction: (error: unknown) => boolean = () => false) {
+export function createWriteQueue(
+  transact: Transact,
+  endsTransaction: (error: unknown) => boolean = () => false,
+  observer?: WriteObserver,
+) {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
-  function write<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+  function write<T>(asked: Work<T>): Promise<T> {
+    observer?.writeQueued();
+    // Whoever comes first runs the whole group: what the others log is still their own.
+    const work = AsyncResource.bind(asked);
     return new Promise<T>((resolve, reject) => {
       let outcome: Outcome<T> | null = null;
       waiting.push({
         async run(tx) {
+          outcome = { value: await work(tx) };
+        },
+        async runAlone(tx) {
           outcome = await underSavepoint(tx, work, endsTransaction);
         },
         settle(failure) {
@@ -49,15 +70,34 @@ export function createWriteQueue(transact: Transact, endsTransaction: (error: un
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
-    let failure: unknown = null;
-    try {
-      await transact(async (tx) => {
-        for (const one of group) await one.run(tx);
+    const begun = performance.now();
+    let ofUseCase: unknown;
+    let failure = await transacted(async (tx) => {
+      for (const one of group) {
+        await one.run(tx).catch((error) => {
+          ofUseCase = error;
+          throw error;
+        });
+      }
+    });
+    // Not where the transaction itself failed: what became of it may not even be known.
+    if (failure !== null && failure === ofUseCase && group.length > 1 && !endsTransaction(failure)) {
+      failure = await transacted(async (tx) => {
+        for (const one of group) await one.runAlone(tx);
       });
-    } catch (error) {
-      failure = error ?? new Error('The transaction failed');
     }
+    observer?.groupWritten(group.length, performance.now() - begun);
     for (const one of group) one.settle(failure);
+  }
+
+  /** Null: committed. */
+  async function transacted(work: Work<void>): Promise<unknown> {
+    try {
+      await transact(work);
+      return null;
+    } catch (error) {
+      return error ?? new Error('The transaction failed');
+    }
   }
 
   return {
@@ -71,7 +111,7 @@ export function createWriteQueue(transact: Transact, endsTransaction: (error: un
 
 async function underSavepoint<T>(
   tx: Kysely<Schema>,
-  work: (tx: Kysely<Schema>) => Promise<T>,
+  work: Work<T>,
   endsTransaction: (error: unknown) => boolean,
 ): Promise<Outcome<T>> {
   await sql`savepoint use_case`.execute(tx);

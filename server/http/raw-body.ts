@@ -5,8 +5,19 @@ import type { RawRequest } from './raw.ts';
  * Reads the body as bytes, whatever its content type says, and refuses larger ones before reading them.
  * Compressed bodies are refused too: nobody who calls us sends them, and a signature is over the bytes sent.
  */
-export function rawBody(limit: number | string): RequestHandler {
-  return express.raw({ type: () => true, limit, inflate: false });
+export function rawBody(limit: number): RequestHandler {
+  return within(limit, express.raw({ type: () => true, limit, inflate: false }));
+}
+
+/**
+ * Refuses with 413 what announces more bytes than `limit`, at once: a parser says so too, but not before such a body
+ * has come to its end, so that one that never comes would hold its connection.
+ */
+export function within(limit: number, parse: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) <= limit) return parse(request, response, next);
+    next(Object.assign(new Error('More was announced than is read here.'), { status: 413 }));
+  };
 }
 
 /** The request in the words the adapters read. */
@@ -26,7 +37,9 @@ function queryOf(request: Request): RawRequest['query'] {
   const at = request.originalUrl.indexOf('?');
   for (const [name, value] of new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at + 1))) {
     const before = query[name];
-    query[name] = before === undefined ? value : [before, value].flat();
+    // Thousands of repeats fit into one line of a request: none of them may copy the ones before.
+    if (Array.isArray(before)) before.push(value);
+    else query[name] = before === undefined ? value : [before, value];
   }
   return query;
 }

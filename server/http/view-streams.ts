@@ -4,6 +4,8 @@ import { SECOND } from '../clock.ts';
 import { versionsOf } from '../database/repositories/checkouts.ts';
 import type { Domain } from '../payments/domain.ts';
 import { viewCheckout } from '../payments/view.ts';
+import { sendError } from './errors.ts';
+import { createPlaces } from './places.ts';
 import { countryOf } from './shopper-country.ts';
 import type { Visits } from './visits.ts';
 
@@ -13,8 +15,8 @@ const HEARTBEAT_MS = 20 * SECOND;
 const WATCH_MS = 2 * SECOND;
 /** A shopper who looks on is a visit this often: the provider's notifications may not get through. */
 const VISIT_MS = 5 * SECOND;
-/** One shopper has a tab or two. */
-const MAX_PER_CHECKOUT = 12;
+/** Who reads this much slower than it is written, bytes, is let go: browsers connect anew and are shown the view as it is. */
+const MAX_BEHIND = 256 * 1024;
 
 export interface ViewStreams {
   /** Answers with server-sent events: the view now, and again whenever it changed. */
@@ -24,8 +26,9 @@ export interface ViewStreams {
 
 export function createViewStreams(domain: Domain, visits: Visits): ViewStreams {
   const streams = new Map<string, Set<Stream>>();
+  const places = createPlaces();
   const watch = setInterval(() => void lookForForeignChanges(), WATCH_MS);
-  const heartbeat = setInterval(() => each((stream) => stream.response.write(': still here\n\n')), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => each((stream) => write(stream, ': still here\n\n')), HEARTBEAT_MS);
   const looking = setInterval(() => each((stream) => visits.noticed(stream.view)), VISIT_MS);
   watch.unref();
   heartbeat.unref();
@@ -58,22 +61,31 @@ export function createViewStreams(domain: Domain, visits: Visits): ViewStreams {
     if (stream.response.writableEnded) return;
     stream.version = Math.max(stream.version, view.version);
     stream.view = view;
-    stream.response.write(`data: ${JSON.stringify(view)}\n\n`);
+    write(stream, `data: ${JSON.stringify(view)}\n\n`);
+  }
+
+  function write({ response }: Stream, text: string): void {
+    if (response.writableLength > MAX_BEHIND) response.destroy();
+    else response.write(text);
   }
 
   return {
     open(id, first, request, response) {
-      const set = streams.get(id) ?? new Set();
-      if (set.size >= MAX_PER_CHECKOUT) return void response.status(429).end();
+      const leave = places.take(id, request.ip);
+      if (!leave) return sendError(response, 429, 'too_many_streams', 'This is watched too often already.');
+      response.on('close', leave);
       response.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
       });
+      // Asked only for the head; or gone again while the view was read, which nobody would tell us of any more.
+      if (request.method === 'HEAD' || response.destroyed) return void response.end();
+      const set = streams.get(id) ?? new Set();
       const stream: Stream = { id, version: 0, view: first, response };
       streams.set(id, set.add(stream));
       const stopListening = domain.signals.onCheckoutChanged(id, () => send(stream));
-      request.on('close', () => {
+      response.on('close', () => {
         stopListening();
         set.delete(stream);
         if (set.size === 0) streams.delete(id);

@@ -24,7 +24,7 @@ export function createVisits(domain: Domain): Visits {
     const payment = await findPayment(domain.database.read, paymentId);
     const method = payment && domain.methods.get(payment.method_id);
     if (payment && payment.provider_ref !== null && method?.capabilities.settledBy === 'provider') {
-      await checkPayment(domain, payment.id);
+      await checkPayment(domain, payment.id, 'visit');
     }
   }
 

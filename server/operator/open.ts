@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
 import { openDatabase } from '../database/database.ts';
 import { settingOrCreate } from '../database/repositories/settings.ts';
+import { unmeasured } from '../metrics/metrics.ts';
 import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
 import type { Domain } from '../payments/domain.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
@@ -17,6 +18,7 @@ import { listActions } from './list-actions.ts';
 import { markPaid } from './mark-paid.ts';
 import type { Operator } from './operator.ts';
 import { seeFlags } from './see-flags.ts';
+import { tellStories } from './story/tell.ts';
 
 /**
  * Opens an installation for an operator, beside its running server or without one. Only methods that an
@@ -32,6 +34,7 @@ export async function openOperator(
     database,
     clock: services.clock,
     logger: services.logger,
+    metrics: unmeasured,
     schedules: defaultSchedules,
     signals: createSignals(),
     tasks: createTasks(services.logger),
@@ -60,6 +63,7 @@ export function operatorOf(domain: Domain, close: () => Promise<void> = async ()
     seeFlags: (checkout, by) => seeFlags(domain, checkout, by),
     listActions: (filter) => listActions(domain, filter),
     decideAction: (id, said) => decideAction(domain, id, said),
+    tellStories: (target) => tellStories(domain, target),
     close,
   };
 }

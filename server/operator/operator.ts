@@ -1,4 +1,5 @@
 import type { Money } from '../../shared/money.ts';
+import type { Story } from './story/story.ts';
 
 /**
  * What a person may do to a Tillgate installation, from the command line or the demo. It works on the
@@ -27,6 +28,10 @@ export interface Operator {
   listActions(filter: { all: boolean; orderRef?: string; limit: number }): Promise<readonly ActionRow[]>;
   /** A person has looked at the provider, and says what became of a capture, void or refund (`act_…`). */
   decideAction(id: string, said: SaidOfAction): Promise<DecideActionResult>;
+  /**
+   * What happened to a checkout (`co_…`), or to all of an order's, oldest first; none when there is no such thing.
+   */
+  tellStories(target: string): Promise<readonly Story[]>;
   close(): Promise<void>;
 }
 

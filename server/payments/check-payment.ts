@@ -10,7 +10,7 @@ import type { OperationState } from './machines/operation.ts';
 import { isUndecided, type PaymentState } from './machines/payment.ts';
 import type { Outcome } from './outcome.ts';
 import { recordLook } from './record-look.ts';
-import { recordTruth } from './record-truth.ts';
+import { type Learnt, recordTruth } from './record-truth.ts';
 import { resolveOperation } from './resolve-operation.ts';
 
 const CHECK_TIMEOUT_MS = 20_000;
@@ -19,7 +19,7 @@ const CHECK_TIMEOUT_MS = 20_000;
  * Asks the provider what became of a payment and writes down its answer. Harmless at any time, any number of
  * times. False: there was no usable answer.
  */
-export async function checkPayment(domain: Domain, paymentId: number): Promise<boolean> {
+export async function checkPayment(domain: Domain, paymentId: number, learnt: Learnt = 'look'): Promise<boolean> {
   const payment = await paymentById(domain.database.read, paymentId);
   const method = domain.methods.get(payment.method_id);
   if (!method) return methodGone(domain, payment);
@@ -31,7 +31,7 @@ export async function checkPayment(domain: Domain, paymentId: number): Promise<b
     case 'actionRequired':
       return answer.value === null
         ? neverHeardOf(domain, method, payment)
-        : record(domain, method, payment, { ...answer, value: answer.value });
+        : record(domain, method, payment, { ...answer, value: answer.value }, learnt);
     case 'declined':
     case 'rejected':
     case 'unknown':
@@ -53,13 +53,19 @@ async function ask(domain: Domain, method: Method, payment: PaymentRow): Promise
   };
 }
 
-async function record(domain: Domain, method: Method, payment: PaymentRow, answer: Answer): Promise<boolean> {
+async function record(
+  domain: Domain,
+  method: Method,
+  payment: PaymentRow,
+  answer: Answer,
+  learnt: Learnt,
+): Promise<boolean> {
   await writeWithEffects(domain, async (tx, effects) => {
     // The way to the bank may have been lost with the create's answer.
     if (answer.status === 'actionRequired') {
       await updatePayment(tx, payment.id, { action_url: answer.redirectUrl, action_display: answer.display });
     }
-    await recordTruth(tx, domain, method, payment.id, answer.value, effects);
+    await recordTruth(tx, domain, method, payment.id, answer.value, effects, learnt);
     const begun = await beginningOf(tx, payment.id);
     const after = await paymentById(tx, payment.id);
     if (begun)

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { StoreConfig } from '../config/config.ts';
 import type { MethodTerms } from '../config/terms.ts';
 import type { Database } from '../database/database.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { PlatformDefinition, StorePlatform } from '../platforms/platform.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
 import type { Alert } from '../services.ts';
@@ -36,6 +37,7 @@ export interface Domain {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly schedules: Schedules;
   readonly signals: Signals;
   readonly tasks: Tasks;

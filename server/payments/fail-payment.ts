@@ -1,5 +1,6 @@
 import type { Queries } from '../database/database.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
 import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import type { Domain } from './domain.ts';
@@ -20,10 +21,14 @@ export async function failPayment(
   await updatePayment(tx, payment.id, {
     state: 'failed',
     decline_code: code,
+    // What would have paid it is of no use any more, and may be a secret.
+    instructions_json: null,
     active: 0,
     next_check_at: null,
     updated_at: now,
   });
   const checkout = await checkoutById(tx, payment.checkout_id);
+  const detail = { payment: payment.public_id, from: payment.state, code };
+  await recordEvent(tx, about(checkout), now, 'payment.failed', detail);
   await settleCheckout(tx, domain, checkout, await paymentById(tx, payment.id), effects);
 }

@@ -49,7 +49,8 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
   });
   await writeWithEffects(domain, async (tx, effects) => {
     await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
-    if (outcome.status === 'succeeded') await recordTruth(tx, domain, method, payment.id, outcome.value, effects);
+    if (outcome.status === 'succeeded')
+      await recordTruth(tx, domain, method, payment.id, outcome.value, effects, 'answer');
   });
   const after = await paymentById(domain.database.read, payment.id);
   if (after.active === 1) await checkPayment(domain, payment.id);

@@ -28,6 +28,7 @@ export async function handleNotification(domain: Domain, notification: Notificat
     }),
   );
   if (!payment && wait === null) {
+    domain.metrics.notificationParked(notification.method_id);
     domain.logger.warn(
       { method: notification.method_id, event: notification.event_id, kind: notification.kind },
       'notification matches no payment; parked',
@@ -37,7 +38,7 @@ export async function handleNotification(domain: Domain, notification: Notificat
 
 /** The news may be about a capture, void or refund that the provider answered "later". */
 async function lookInto(domain: Domain, payment: PaymentRow): Promise<boolean> {
-  const answered = await checkPayment(domain, payment.id);
+  const answered = await checkPayment(domain, payment.id, 'notification');
   await domain.database.write((tx) => hastenActions(tx, payment.id, domain.clock.now()));
   await workOn(domain, payment.id);
   return answered;

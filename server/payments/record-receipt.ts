@@ -46,6 +46,6 @@ export async function recordReceipt(
     return inserted;
   });
   // Also after a duplicate: the first recording may have died before it came to this line.
-  await checkPayment(domain, payment.id);
+  await checkPayment(domain, payment.id, 'receipt');
   return fresh ? 'recorded' : 'duplicate';
 }

@@ -1,5 +1,6 @@
 import type { Queries } from '../database/database.ts';
 import { checkoutById, extendCheckout } from '../database/repositories/checkouts.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
 import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { OperationRow, PaymentRow } from '../database/schema.ts';
 import type { ProviderPayment, Session } from '../providers/provider.ts';
@@ -53,7 +54,7 @@ export async function recordSession(
       case 'rejected':
         return failPayment(tx, domain, payment, 'processing_error', effects);
       case 'unknown':
-        return becomeUnknown(tx, domain, method, payment, effects);
+        return becomeUnknown(tx, domain, method, payment, outcome.cause, effects);
     }
   });
 }
@@ -94,7 +95,7 @@ async function recordHandle(
     await raiseFlag(tx, checkout, payment.id, 'wrongPayment', now, effects, {
       answered: session.payment.providerRef.slice(0, 64),
     });
-    return becomeUnknown(tx, domain, method, payment, effects);
+    return becomeUnknown(tx, domain, method, payment, 'wrong payment', effects);
   }
   await updatePayment(tx, payment.id, {
     provider_ref: session.payment.providerRef,
@@ -106,12 +107,12 @@ async function recordHandle(
     next_check_at: claimsMoney(outcome) && !truth ? now : payment.next_check_at,
   });
   await extendCheckout(tx, payment.checkout_id, expiresAt);
-  if (truth) return recordTruth(tx, domain, method, payment.id, truth, effects);
+  if (truth) return recordTruth(tx, domain, method, payment.id, truth, effects, 'answer');
   if (claimsMoney(outcome)) {
     effects.checkNeeded();
-    return becomeUnknown(tx, domain, method, payment, effects);
+    return becomeUnknown(tx, domain, method, payment, 'not read back', effects);
   }
-  return recordTruth(tx, domain, method, payment.id, session.payment, effects);
+  return recordTruth(tx, domain, method, payment.id, session.payment, effects, 'answer');
 }
 
 async function becomeUnknown(
@@ -119,10 +120,13 @@ async function becomeUnknown(
   domain: Domain,
   method: Method,
   payment: PaymentRow,
+  cause: string,
   effects: Effects,
 ): Promise<void> {
   if (!isUndecided(payment.state as PaymentState)) return;
   await recordLook(tx, domain, method, payment, 'unknown', effects);
   const checkout = await checkoutById(tx, payment.checkout_id);
+  const detail = { payment: payment.public_id, from: payment.state, cause };
+  await recordEvent(tx, about(checkout), domain.clock.now(), 'payment.unknown', detail);
   await settleCheckout(tx, domain, checkout, await paymentById(tx, payment.id), effects);
 }

@@ -16,6 +16,12 @@ import { securedMinor } from './secured.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
 /**
+ * What made us hear of it: the answer to our own request, the provider's notification, a look that was due, the shopper
+ * coming back, a receipt that a person recorded.
+ */
+export type Learnt = 'answer' | 'notification' | 'look' | 'visit' | 'receipt';
+
+/**
  * Writes down what a provider says of a payment, and in the same transaction whatever follows from it:
  * flags, the checkout's state, and the store's `paid`. Every fact about money enters through here, however
  * it was learnt, so that notification, poll, return and operator cannot disagree.
@@ -27,6 +33,7 @@ export async function recordTruth(
   paymentId: number,
   truth: ProviderPayment,
   effects: Effects,
+  learnt: Learnt,
 ): Promise<void> {
   const now = domain.clock.now();
   const before = await paymentById(tx, paymentId);
@@ -56,7 +63,9 @@ export async function recordTruth(
   const payment = await store(tx, domain, method, before, after, truth, verdict === 'ignore', effects);
   await keepToken(tx, checkout, payment, truth, now);
   if (after !== state) {
-    await recordEvent(tx, about(checkout), now, `payment.${after}`, { payment: payment.public_id, from: state });
+    const amount = amountOf(payment, after);
+    const detail = { payment: payment.public_id, from: state, learnt, ...(amount !== null && { amount }) };
+    await recordEvent(tx, about(checkout), now, `payment.${after}`, detail);
   }
   const more = securedMinor(payment) > securedMinor(before);
   const sure = (of: PaymentState) => isSecured(of, payment.capture);
@@ -121,4 +130,22 @@ export async function isAnothers(tx: Queries, payment: PaymentRow, providerRef: 
 async function seat(tx: Queries, payment: PaymentRow): Promise<0 | 1> {
   const all = await paymentsOfCheckout(tx, payment.checkout_id);
   return all.some((other) => other.active === 1) ? 0 : 1;
+}
+
+/** The sum that a state is about, minor units; null: none has moved. */
+function amountOf(payment: PaymentRow, state: PaymentState): number | null {
+  switch (state) {
+    case 'authorized':
+      return payment.authorized_minor;
+    case 'paid':
+    case 'partiallyCaptured':
+      return payment.captured_minor;
+    case 'partiallyRefunded':
+    case 'refunded':
+      return payment.refunded_minor;
+    case 'disputed':
+      return payment.disputed_minor;
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,7 @@
+import { checkoutById } from '../database/repositories/checkouts.ts';
+import { about, recordEvent } from '../database/repositories/events.ts';
 import { submittedOperations } from '../database/repositories/operations.ts';
-import { updatePayment } from '../database/repositories/payments.ts';
+import { paymentById, updatePayment } from '../database/repositories/payments.ts';
 import type { Domain } from './domain.ts';
 import { resolveOperation } from './resolve-operation.ts';
 
@@ -14,7 +16,12 @@ export async function recoverPayments(domain: Domain): Promise<number> {
   const now = domain.clock.now();
   await domain.database.write(async (tx) => {
     for (const operation of lost) await resolveOperation(tx, operation, 'unknown', 'unknown: interrupted', now);
-    for (const id of payments) await updatePayment(tx, id, { next_check_at: now });
+    for (const id of payments) {
+      await updatePayment(tx, id, { next_check_at: now });
+      const payment = await paymentById(tx, id);
+      const checkout = await checkoutById(tx, payment.checkout_id);
+      await recordEvent(tx, about(checkout), now, 'payment.interrupted', { payment: payment.public_id });
+    }
   });
   domain.logger.info({ payments: payments.length }, 'attempts without a recorded answer are being checked');
   return payments.length;

@@ -1,3 +1,5 @@
+import { withoutCardNumbers } from '../card-number.ts';
+
 const MAX_ANSWER = 2_000;
 
 /** `<`, `>` and quotes end an address here, so that only itself is blanked in a web page or JSON. */
@@ -5,7 +7,7 @@ const E_MAIL = /[^\s@<>"']{1,64}@[^\s@<>"']{1,255}/g;
 
 /**
  * Text of the outside, fit to be kept and shown: secrets blanked in every form they could be echoed in, e-mail
- * addresses too, and short. `otherForms` knows further ways in which a platform would write a text.
+ * addresses and card numbers too, and short. `otherForms` knows further ways in which a platform would write a text.
  */
 export function redact(
   text: string,
@@ -23,8 +25,8 @@ export function redact(
     // The longest first: a form must not be half-blanked by a shorter one inside it.
     .sort((a, b) => b.length - a.length);
   // PostgreSQL keeps no NUL in text. Blanked before it is cut: else a secret across the cut would leave its beginning.
-  return forms
-    .reduce((clean, form) => clean.replaceAll(form, '[secret]'), text.replaceAll('\0', ''))
-    .replace(E_MAIL, '[e-mail]')
-    .slice(0, MAX_ANSWER);
+  const clean = forms
+    .reduce((rest, form) => rest.replaceAll(form, '[secret]'), text.replaceAll('\0', ''))
+    .replace(E_MAIL, '[e-mail]');
+  return withoutCardNumbers(clean).slice(0, MAX_ANSWER);
 }

@@ -154,6 +154,16 @@ describe('a body', () => {
     await expectUnharmed(before);
   });
 
+  it.each(['/craftingstore/blocks', '/commercelayer/fashion/refund', '/notifications/card'])(
+    'G4 beyond the limit of %s that is announced and never comes is refused at once',
+    async (path) => {
+      const head = [`POST ${path} HTTP/1.1`, 'Host: x', 'Connection: close', 'Content-Length: 9000000'].join('\r\n');
+      const began = performance.now();
+      expect((await sendRaw(scene.url, `${head}\r\n\r\n{`)).status).toBe(413);
+      expect(performance.now() - began).toBeLessThan(5_000);
+    },
+  );
+
   it('G4 of a payment beyond 10 kB is refused with 413', async () => {
     const { url } = await create();
     const path = `/api/checkouts/${url?.split('/').at(-1)}/payments`;

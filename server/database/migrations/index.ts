@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts';
 import { initial } from './001-initial.ts';
 import { actions } from './002-actions.ts';
 import { waysToPay } from './003-ways-to-pay.ts';
+import { standing } from './004-standing.ts';
 import { type Statement, statementFor } from './statements.ts';
 
 /** In order of their names; a released one never changes. */
@@ -11,6 +12,7 @@ const released: Readonly<Record<string, readonly Statement[]>> = {
   '001-initial': initial,
   '002-actions': actions,
   '003-ways-to-pay': waysToPay,
+  '004-standing': standing,
 };
 
 /**

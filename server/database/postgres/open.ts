@@ -3,7 +3,7 @@ import { SECOND } from '../../clock.ts';
 import type { Database } from '../database.ts';
 import { migratePostgres } from '../migrations/index.ts';
 import type { Schema } from '../schema.ts';
-import { createWriteQueue } from '../write-queue.ts';
+import { createWriteQueue, type WriteObserver } from '../write-queue.ts';
 import { explained } from './explain.ts';
 import { isConnectionLost, isPassing } from './failures.ts';
 import { createNotices } from './notices.ts';
@@ -20,11 +20,11 @@ const READERS = 8;
 const START_WITHIN_MS = 20 * SECOND;
 
 /** @throws an Error that says what to do when the database cannot be used */
-export async function openPostgres(url: string): Promise<Database> {
+export async function openPostgres(url: string, observer?: WriteObserver): Promise<Database> {
   await migrateWhenThere(url);
   const writer = on(createPool(url, { max: 1, answerWithinMs: ANSWER_WITHIN_MS }));
   const reader = on(askingAgain(createPool(url, { max: READERS, answerWithinMs: ANSWER_WITHIN_MS })));
-  const queue = createWriteQueue(transactionsOn(writer), isPassing);
+  const queue = createWriteQueue(transactionsOn(writer), isPassing, observer);
   const notices = createNotices(url);
   return {
     engine: 'postgres',

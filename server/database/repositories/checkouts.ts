@@ -1,10 +1,18 @@
-import type { Insertable, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { CheckoutRow, Schema } from '../schema.ts';
 
-export async function insertCheckout(db: Queries, row: Insertable<Schema['checkouts']>): Promise<CheckoutRow> {
-  return db.insertInto('checkouts').values(row).returningAll().executeTakeFirstOrThrow();
+/** A checkout as it is opened: what it does not say yet is the schema's default. */
+export type NewCheckout = Omit<CheckoutRow, 'id' | 'version' | 'superseded'>;
+
+export async function insertCheckout(db: Queries, row: NewCheckout): Promise<CheckoutRow> {
+  const [inserted] = (await insertedCheckout(db, row)).rows;
+  if (!inserted) throw new Error('The database did not say which checkout it had inserted');
+  return { ...row, id: inserted.id, version: 1, superseded: 0 };
 }
+
+const insertedCheckout = prepared((db, row: NewCheckout) => db.insertInto('checkouts').values(row).returning('id'));
 
 export async function findCheckout(db: Queries, publicId: string): Promise<CheckoutRow | undefined> {
   return db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId).executeTakeFirst();
@@ -16,14 +24,17 @@ export async function checkoutById(db: Queries, id: number): Promise<CheckoutRow
 
 /** Every checkout an order ever had, newest first. */
 export async function checkoutsOfOrder(db: Queries, storeId: string, orderRef: string): Promise<CheckoutRow[]> {
-  return db
+  return (await selectOfOrder(db, { storeId, orderRef })).rows;
+}
+
+const selectOfOrder = prepared((db, { storeId, orderRef }: { storeId: string; orderRef: string }) =>
+  db
     .selectFrom('checkouts')
     .selectAll()
     .where('store_id', '=', storeId)
     .where('order_ref', '=', orderRef)
-    .orderBy('id', 'desc')
-    .execute();
-}
+    .orderBy('id', 'desc'),
+);
 
 /** Orders of any store under this reference, for an operator who names only the order. */
 export async function checkoutsByOrderRef(db: Queries, orderRef: string): Promise<CheckoutRow[]> {

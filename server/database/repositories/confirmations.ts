@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { ConfirmationAttemptRow, ConfirmationDbRow, Schema } from '../schema.ts';
 
@@ -87,7 +87,8 @@ export async function undelivered(db: Queries): Promise<{ count: number; oldestA
       eb.fn.min('created_at').filterWhere('state', '!=', 'dead').as('oldestAt'),
       eb.fn.count<number>('id').filterWhere('state', '=', 'dead').as('dead'),
     ])
-    .where('state', '!=', 'delivered')
+    // Written out, so that SQLite sees that the index fits.
+    .where('state', '<>', sql.lit('delivered'))
     .executeTakeFirstOrThrow();
   return {
     count: Number(row.count),
@@ -121,4 +122,9 @@ export async function attemptsOf(db: Queries, confirmationId: number): Promise<C
     .where('confirmation_id', '=', confirmationId)
     .orderBy('number')
     .execute();
+}
+
+/** Oldest first. */
+export async function confirmationsOfCheckout(db: Queries, checkoutId: number): Promise<ConfirmationDbRow[]> {
+  return db.selectFrom('confirmations').selectAll().where('checkout_id', '=', checkoutId).orderBy('id').execute();
 }

@@ -1,4 +1,5 @@
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { CheckoutRow, EventRow } from '../schema.ts';
 
 /** Facts for the audit trail: no secrets, no shopper data. */
@@ -11,18 +12,17 @@ export async function recordEvent(
   kind: string,
   detail: EventDetail = {},
 ): Promise<void> {
-  await db
-    .insertInto('events')
-    .values({
-      store_id: about.storeId,
-      order_ref: about.orderRef,
-      checkout_id: about.checkoutId,
-      at,
-      kind,
-      detail: JSON.stringify(detail),
-    })
-    .execute();
+  await insertEvent(db, {
+    store_id: about.storeId,
+    order_ref: about.orderRef,
+    checkout_id: about.checkoutId,
+    at,
+    kind,
+    detail: JSON.stringify(detail),
+  });
 }
+
+const insertEvent = prepared((db, row: Omit<EventRow, 'id'>) => db.insertInto('events').values(row));
 
 export const about = (checkout: CheckoutRow) => ({
   storeId: checkout.store_id,
@@ -32,4 +32,16 @@ export const about = (checkout: CheckoutRow) => ({
 
 export async function eventsOfCheckout(db: Queries, checkoutId: number): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().where('checkout_id', '=', checkoutId).orderBy('id').execute();
+}
+
+/** A checkout's own, and what was noted of its order without one; oldest first. */
+export async function eventsOfOrder(db: Queries, checkout: CheckoutRow): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('store_id', '=', checkout.store_id)
+    .where('order_ref', '=', checkout.order_ref)
+    .where((row) => row.or([row('checkout_id', '=', checkout.id), row('checkout_id', 'is', null)]))
+    .orderBy('id')
+    .execute();
 }

@@ -52,13 +52,13 @@ export async function undecidedFlags(db: Queries, onlyBlocking: boolean) {
   return query.execute();
 }
 
-/** How many undecided flags hold a payment back. */
-export async function countBlockingFlags(db: Queries): Promise<number> {
+/** How many undecided flags hold a payment back, and since when the first of them. */
+export async function blockingFlagsStanding(db: Queries): Promise<{ count: number; oldestAt: number | null }> {
   const row = await db
     .selectFrom('flags')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldestAt')])
     .where('resolved_at', 'is', null)
     .where('blocking', '=', 1)
     .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
 }

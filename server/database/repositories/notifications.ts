@@ -40,3 +40,56 @@ export async function updateNotification(
 export async function putOffNotification(db: Queries, id: number, until: number): Promise<void> {
   await db.updateTable('notifications').set({ next_at: until }).where('id', '=', id).execute();
 }
+
+/** Not handled yet: how many and since when the first of them, and how many wait for a person. */
+export async function notificationsStanding(
+  db: Queries,
+): Promise<{ count: number; oldestAt: number | null; parked: number }> {
+  const row = await db
+    .selectFrom('notifications')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('state', '!=', 'parked').as('count'),
+      eb.fn.min('received_at').filterWhere('state', '!=', 'parked').as('oldestAt'),
+      eb.fn.countAll<number>().filterWhere('state', '=', 'parked').as('parked'),
+    ])
+    .where('handled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return {
+    count: Number(row.count),
+    oldestAt: row.oldestAt === null ? null : Number(row.oldestAt),
+    parked: Number(row.parked),
+  };
+}
+
+/** What a method's provider sent about one payment, oldest first; no index helps, so for a person's question only. */
+export async function notificationsAbout(
+  db: Queries,
+  methodId: string,
+  payment: { readonly providerRef: string | null; readonly merchantRef: string },
+): Promise<NotificationRow[]> {
+  return db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('method_id', '=', methodId)
+    .where((row) =>
+      row.or([
+        row('merchant_ref', '=', payment.merchantRef),
+        ...(payment.providerRef === null ? [] : [row('provider_ref', '=', payment.providerRef)]),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+/** Unproven notifications of a method that are still to be looked into. */
+export async function countWaitingHints(db: Queries, methodId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('notifications')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    // Of the few rows with a time, which the index has.
+    .where('next_at', 'is not', null)
+    .where('method_id', '=', methodId)
+    .where('verdict', '=', 'hint')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { OperationRow, Schema } from '../schema.ts';
 
@@ -42,4 +42,21 @@ export async function updateOperation(
   values: Updateable<Schema['operations']>,
 ): Promise<void> {
   await db.updateTable('operations').set(values).where('id', '=', row.id).where('state', '=', row.state).execute();
+}
+
+/** Of which nobody knows whether they happened: how many, and since when the first of them. */
+export async function unknownOperations(db: Queries): Promise<{ count: number; oldestAt: number | null }> {
+  const row = await db
+    .selectFrom('operations')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('submitted_at').as('oldestAt')])
+    // Written out, so that SQLite sees that the index fits.
+    .where('state', 'in', [sql.lit('unknown'), sql.lit('needsReview')])
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
+}
+
+/** Of these payments, oldest first. */
+export async function operationsOfPayments(db: Queries, paymentIds: readonly number[]): Promise<OperationRow[]> {
+  if (paymentIds.length === 0) return [];
+  return db.selectFrom('operations').selectAll().where('payment_id', 'in', paymentIds).orderBy('id').execute();
 }

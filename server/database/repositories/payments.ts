@@ -73,6 +73,16 @@ export async function duePayments(db: Queries, now: number, limit: number): Prom
     .execute();
 }
 
+/** Whose look is due and has not been taken: how many, and since when the first of them. */
+export async function overduePayments(db: Queries, now: number): Promise<{ count: number; oldestAt: number | null }> {
+  const row = await db
+    .selectFrom('payments')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('next_check_at').as('oldestAt')])
+    .where('next_check_at', '<=', now)
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) };
+}
+
 /** Looks at once at every attempt under way. Answers how many there are. */
 export async function hastenPayments(db: Queries, now: number): Promise<number> {
   const result = await db

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import type { Schema } from '../schema.ts';
+import { keepingStatements } from './statements.ts';
 
 /**
  * One connection for writing and one for reading: WAL lets readers see the last commit while a write
@@ -22,5 +23,5 @@ function open(file: string): Kysely<Schema> {
   handle.pragma('journal_mode = WAL');
   handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(handle) }) });
 }

@@ -4,18 +4,18 @@ import { migrateSqlite } from '../migrations/index.ts';
 import { refuseMoved } from '../move/moved.ts';
 import type { Schema } from '../schema.ts';
 import type { Transact } from '../transact.ts';
-import { createWriteQueue } from '../write-queue.ts';
+import { createWriteQueue, type WriteObserver } from '../write-queue.ts';
 import { connectSqlite } from './connect.ts';
 import { lockForServing } from './serving-lock.ts';
 
 /** @throws DatabaseInUseError when `serve` and another server has the file */
-export async function openSqlite(file: string, serve: boolean): Promise<Database> {
+export async function openSqlite(file: string, serve: boolean, observer?: WriteObserver): Promise<Database> {
   const release = serve ? lockForServing(file) : () => undefined;
   try {
     const { reader, writer } = connectSqlite(file);
     await migrateSqlite(writer);
     await refuseMoved(reader, file);
-    const queue = createWriteQueue(transactionsOn(writer));
+    const queue = createWriteQueue(transactionsOn(writer), undefined, observer);
     return {
       engine: 'sqlite',
       shared: false,

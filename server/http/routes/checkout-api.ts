@@ -4,14 +4,21 @@ import { type Domain, RefusedError } from '../../payments/domain.ts';
 import { startPayment } from '../../payments/start-payment.ts';
 import { viewCheckout } from '../../payments/view.ts';
 import { sendError } from '../errors.ts';
+import { checkoutInLog } from '../named-in-log.ts';
 import type { RateLimits } from '../rate-limits.ts';
+import { within } from '../raw-body.ts';
 import { countryOf } from '../shopper-country.ts';
 import type { ViewStreams } from '../view-streams.ts';
 import type { Visits } from '../visits.ts';
 
+/** Of a payment: a card's fields and little else. Bytes. */
+const BODY_LIMIT = 10 * 1024;
+const readJson = within(BODY_LIMIT, express.json({ limit: BODY_LIMIT, inflate: false }));
+
 /** What the payment UI asks: `/api/checkouts/:id`, `…/payments`, `…/events`. */
 export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, streams: ViewStreams): Router {
   const router = Router();
+  router.param('id', checkoutInLog);
 
   router.get('/:id', limits.read, async (request, response) => {
     const { view } = await viewCheckout(domain, idOf(request.params), countryOf(response));
@@ -19,7 +26,7 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
     response.set('Cache-Control', 'no-store').json(view);
   });
 
-  router.post('/:id/payments', limits.startPayment, express.json({ limit: '10kb' }), async (request, response) => {
+  router.post('/:id/payments', limits.startPayment, readJson, async (request, response) => {
     const body = startPaymentSchema.safeParse(request.body);
     if (!body.success) {
       const where = body.error.issues[0]?.path.join('.') ?? '';

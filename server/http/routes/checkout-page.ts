@@ -5,6 +5,7 @@ import { isCheckoutId } from '../../payments/ids.ts';
 import { viewCheckout } from '../../payments/view.ts';
 import type { CheckoutDocument } from '../checkout-document.ts';
 import { negotiateLocale } from '../locale.ts';
+import { checkoutInLog } from '../named-in-log.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { countryOf } from '../shopper-country.ts';
 import type { Visits } from '../visits.ts';
@@ -12,6 +13,7 @@ import type { Visits } from '../visits.ts';
 /** `GET /checkout/:id`: one document with everything of the first screen in it. */
 export function checkoutPage(domain: Domain, document: CheckoutDocument, limits: RateLimits, visits: Visits): Router {
   const router = Router();
+  router.param('id', checkoutInLog);
   router.get('/:id', limits.read, async (request, response, next) => {
     const { id } = request.params;
     if (typeof id !== 'string' || !isCheckoutId(id)) return next();

@@ -1,13 +1,12 @@
 import { Router } from 'express';
+import type { Exposition } from '../../metrics/create.ts';
 import type { Domain } from '../../payments/domain.ts';
 import type { Health } from '../health.ts';
-import { createMetrics } from '../metrics.ts';
 import { readinessOf } from '../readiness.ts';
 
 /** For operators: `/healthz` lives, `/readyz` can work, `/metrics` for Prometheus. */
-export function healthRoutes(domain: Domain, health: Health): Router {
+export function healthRoutes(domain: Domain, health: Health, metrics: Exposition): Router {
   const router = Router();
-  const metrics = createMetrics(domain);
 
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -25,7 +24,7 @@ export function healthRoutes(domain: Domain, health: Health): Router {
     response
       .set('Cache-Control', 'no-store')
       .type(metrics.contentType)
-      .send(await metrics.metrics());
+      .send(await metrics.text());
   });
   return router;
 }

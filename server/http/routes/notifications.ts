@@ -6,10 +6,13 @@ import { sendError, sendReply } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { rawBody, rawRequestOf } from '../raw-body.ts';
 
+/** Far above any provider's. Bytes. */
+const BODY_LIMIT = 256 * 1024;
+
 /** `POST /notifications/:method`: 2xx only once stored. */
 export function notificationRoutes(domain: Domain, limits: RateLimits): Router {
   const router = Router();
-  router.post('/:method', limits.notifications, rawBody('256kb'), async (request, response) => {
+  router.post('/:method', limits.notifications, rawBody(BODY_LIMIT), async (request, response) => {
     const method = domain.methods.get(String(request.params.method));
     if (!method) return sendError(response, 404, 'method_not_found', 'There is no such method.');
     const reply = await receiveNotification(domain, method, rawRequestOf(request));

@@ -28,7 +28,6 @@ export function widgetFiles(directory: string): Router {
     '/checkout/assets',
     express.static(join(directory, 'checkout', 'assets'), {
       index: false,
-      fallthrough: false,
       setHeaders(response, path) {
         // Chunks carry their content's hash in the name; locales do not.
         const seconds = path.endsWith('.js') ? (365 * DAY) / SECOND : (10 * MINUTE) / SECOND;

@@ -8,6 +8,7 @@ import {
   updateAction,
 } from '../../database/repositories/actions.ts';
 import { checkoutById } from '../../database/repositories/checkouts.ts';
+import { about, recordEvent } from '../../database/repositories/events.ts';
 import { insertOperation, operationById } from '../../database/repositories/operations.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, OperationRow, PaymentRow } from '../../database/schema.ts';
@@ -125,11 +126,16 @@ async function call(
     // That the provider has taken it on is known, whatever became of the question.
     const stays = outcome.status === 'unknown' && operation.state === 'pending';
     if (!stays) await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
+    if (outcome.status === 'unknown' && operation.state === 'submitted') {
+      const detail = { action: action.public_id, cause: outcome.cause };
+      const checkout = await checkoutById(tx, payment.checkout_id);
+      await recordEvent(tx, about(checkout), domain.clock.now(), `action.${action.kind}.unknown`, detail);
+    }
     // An answer about somebody else's payment shows as such.
     if ('value' in answer && !isOf(answer.value, payment)) {
-      await recordTruth(tx, domain, method, payment.id, answer.value, effects);
+      await recordTruth(tx, domain, method, payment.id, answer.value, effects, 'answer');
     }
-    if (truth) await recordTruth(tx, domain, method, payment.id, truth, effects);
+    if (truth) await recordTruth(tx, domain, method, payment.id, truth, effects, 'answer');
     const released = operation.kind === 'void' && truth !== null && (await isReleased(tx, payment, truth));
     await conclude(tx, domain, action, operation, outcome, released, effects);
   });
@@ -212,7 +218,7 @@ export async function lookAtMove(
   const method = domain.methods.get(payment.method_id);
   const truth = method ? await truthOf(domain, method, payment) : null;
   return writeWithEffects(domain, async (tx, effects) => {
-    if (method && truth) await recordTruth(tx, domain, method, payment.id, truth, effects);
+    if (method && truth) await recordTruth(tx, domain, method, payment.id, truth, effects, 'look');
     const current = await actionById(tx, action.id);
     if (isDecided(current.state as ActionState)) return true;
     const { state } = await operationById(tx, operation.id);

@@ -1,3 +1,5 @@
+import { passesLuhn } from '../../card-number.ts';
+
 const BLANK = '[redacted]';
 /** At most 64 characters before the sign (RFC 5321): a long run of letters must not be tried from each of them. */
 const MAIL_ADDRESS = /[\w.%+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
@@ -23,14 +25,4 @@ function holdsCardNumber(digits: string): boolean {
     }
   }
   return false;
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 0 ? digit : digit * 2;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
 }

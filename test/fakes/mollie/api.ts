@@ -29,7 +29,7 @@ export interface ApiOptions {
 
 /** Mollie's API v2, as far as payments, captures, refunds, customers and mandates go. */
 export function createMollieApi(options: ApiOptions): Express {
-  const { books, apiKey, telling, now, troubles, calls } = options;
+  const { books, telling, now, troubles, calls } = options;
   const app = express();
   app.set('etag', false);
   app.use((request, response, proceed) => {
@@ -45,7 +45,7 @@ export function createMollieApi(options: ApiOptions): Express {
   });
   app.use(troubles.middleware);
   app.use((request, response, proceed) => {
-    if (request.get('authorization') === `Bearer ${apiKey}`) return proceed();
+    if (request.get('authorization') === `Bearer ${options.apiKey}`) return proceed();
     sendRefusal(
       response,
       new Refusal(401, 'Unauthorized Request', 'Missing authentication, or failed to authenticate'),

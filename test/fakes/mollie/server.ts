@@ -89,10 +89,14 @@ export async function startFakeMollie(options: FakeMollieOptions): Promise<FakeM
   const mode = apiKey.startsWith('live_') ? 'live' : 'test';
   const telling = { mode, base: url, pages: url } as const;
   app.use(methodPictures(pictures));
-  const api = { books, apiKey, telling, now, troubles, calls, takePlan };
+  const api = { books, telling, now, troubles, calls, takePlan };
   app.use(
     createMollieApi({
       ...api,
+      // As it is by then: a merchant may have rolled the key.
+      get apiKey() {
+        return options.apiKey;
+      },
       get methods() {
         return account.methods;
       },

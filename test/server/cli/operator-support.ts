@@ -17,6 +17,7 @@ export function fakeOperator(parts: Partial<Operator>) {
     seeFlags: unexpected('seeFlags'),
     listActions: unexpected('listActions'),
     decideAction: unexpected('decideAction'),
+    tellStories: unexpected('tellStories'),
     close: async () => {
       seen.closed += 1;
     },

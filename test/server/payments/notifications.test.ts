@@ -65,6 +65,34 @@ describe('a notification', () => {
     expect(row?.state).toBe('parked');
   });
 
+  it('that anybody can send fills the queue with a thousand unknown payments at most, and never keeps a known one out', async () => {
+    const { domain, checkout, ref } = await pendingPayment();
+    const row = {
+      method_id: 'card',
+      kind: 'payment',
+      verdict: 'hint',
+      provider_ref: null,
+      merchant_ref: null,
+      state: 'queued',
+      next_at: domain.clock.now() + 60_000,
+      received_at: domain.clock.now(),
+      handled_at: null,
+    };
+    await domain.database.write((tx) =>
+      tx
+        .insertInto('notifications')
+        .values(Array.from({ length: 999 }, (_, index) => ({ ...row, event_id: `flood-${index}` })))
+        .execute(),
+    );
+    expect((await notify(domain, 'ev-1000', 'pay_unknown')).status).toBe(200);
+    const refused = await notify(domain, 'ev-1001', 'pay_unknown');
+    expect([refused.status, refused.headers?.['Retry-After']]).toEqual([503, '60']);
+    domain.provider.write(ref, captured);
+    expect((await notify(domain, 'ev-known', ref)).status).toBe(200);
+    await domain.runDue();
+    expect((await view(domain, checkout)).state).toBe('completed');
+  });
+
   it('that never comes is made up for by asking', async () => {
     const { domain, checkout, ref } = await pendingPayment();
     domain.provider.write(ref, captured);

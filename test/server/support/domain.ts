@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import { type MethodTerms, NO_TERMS } from '../../../server/config/terms.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { openDatabase } from '../../../server/database/database.ts';
+import { unmeasured } from '../../../server/metrics/metrics.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
 import { reconcile } from '../../../server/payments/reconciliation.ts';
 import { defaultSchedules } from '../../../server/payments/schedules.ts';
@@ -106,6 +107,7 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
     database,
     clock: world.clock,
     logger: pino({ level: 'silent' }),
+    metrics: unmeasured,
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
     tasks: createTasks(pino({ level: 'silent' })),

@@ -18,7 +18,7 @@ export function challengePages(bank: Bank): Router {
     sendPayment(response, payment);
   });
 
-  router.post('/:ref', urlencoded({ extended: false, limit: '1kb' }), (request, response) => {
+  router.post('/:ref', urlencoded({ extended: false, limit: '1kb', inflate: false }), (request, response) => {
     const { ref } = request.params;
     const parsed = form.safeParse(request.body);
     const payment = bank.find(ref);

@@ -188,6 +188,21 @@ describe('a purchase in fields of Stripe on our page', () => {
     expect(await confirmations(world.domain)).toEqual(PAID);
   });
 
+  it.each(['paid', 'given up'])('keeps no secret of the fields once it is %s', async (end) => {
+    const world = await openElement();
+    const checkout = await openOrder(world.domain);
+    await pressPay(world.domain, checkout);
+    const { client_secret, id } = latest(world);
+    const kept = async () =>
+      JSON.stringify(await world.domain.database.read.selectFrom('payments').selectAll().execute());
+    expect(await kept()).toContain(client_secret);
+    if (end === 'paid') {
+      await payInFields(world.fake, id);
+      await world.tell();
+    } else await world.domain.pass(62 * MINUTE);
+    expect(await kept()).not.toContain(client_secret);
+  });
+
   it('shows no secret, and no transfer, while a bank debit is on its way', async () => {
     const world = await openElement();
     const checkout = await openOrder(world.domain);

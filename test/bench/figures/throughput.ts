@@ -1,0 +1,69 @@
+import { type Figure, interleaved } from '../figure.ts';
+import type { Answer } from '../load/connection.ts';
+import { sendAll } from '../load/send.ts';
+import type { Place } from '../places.ts';
+import type { Child } from '../servers/child.ts';
+
+/** One side of a comparison: the servers that share the load, their database, and whoever else they talk to. */
+export interface Side {
+  readonly location: string;
+  readonly servers: readonly Child[];
+  readonly helpers?: readonly Child[];
+}
+
+/** Requests per second of Tillgate and of a bare server, on databases of the same kind. */
+export interface Throughput {
+  readonly name: string;
+  readonly title: string;
+  readonly target: number | null;
+  /** Requests of one round and side at most; a slow machine ends a round sooner. */
+  readonly requests: number;
+  openPlace(): Promise<Place>;
+  ours(place: Place): Promise<Side>;
+  bare(place: Place): Promise<Side>;
+  /** Makes requests that were never sent before, and whatever the side's database must know for them. */
+  requestsFor(side: Side, count: number): Promise<Buffer[]>;
+  /** What is wrong with an answer; null: nothing. */
+  check(answer: Answer): string | null;
+}
+
+/** Of one round and side, and before the first one until code is compiled and caches are filled; milliseconds. */
+const ROUND_MS = 3_000;
+const QUICK_ROUND_MS = 1_000;
+
+export function throughputFigure(comparison: Throughput): Figure {
+  const { name, title, target } = comparison;
+  let place: Place | null = null;
+  const sides: Side[] = [];
+  const rate = async (side: Side, quick: boolean) => {
+    const [count, withinMs] = quick ? [comparison.requests / 3, QUICK_ROUND_MS] : [comparison.requests, ROUND_MS];
+    const requests = await comparison.requestsFor(side, Math.round(count));
+    const urls = side.servers.map(({ url }) => url);
+    return (await sendAll(urls, requests, comparison.check, withinMs)).perSecond;
+  };
+  const at = (index: number): Side => {
+    const side = sides[index];
+    if (!side) throw new Error(`${name} is not prepared`);
+    return side;
+  };
+  return {
+    name,
+    title,
+    target,
+    unit: 'req/s',
+    lowerIsBetter: false,
+    async prepare({ quick }) {
+      place = await comparison.openPlace();
+      sides.push(await comparison.ours(place));
+      sides.push(await comparison.bare(place));
+      for (const side of sides) await rate(side, quick);
+    },
+    measure: (round) =>
+      interleaved(round, { ours: () => rate(at(0), round.quick), bare: () => rate(at(1), round.quick) }),
+    async close() {
+      const children = sides.splice(0).flatMap(({ servers, helpers = [] }) => [...servers, ...helpers]);
+      await Promise.all(children.map((child) => child.stop()));
+      await place?.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../e2e/browser.ts';
+import { newCheckout } from '../calls/new-checkout.ts';
+import { type Installed, startInstalled } from '../installed/start.ts';
+import { BROWSER_ARGS, click } from './click.ts';
+import type { Network } from './networks.ts';
+import { bareForm, barePage, type Pages, startPages, storePage } from './pages.ts';
+
+/** A store, Tillgate, an empty frame's server and a browser. */
+export interface Rig {
+  /** Milliseconds from the press on a link to a new checkout until its overlay can be used and is painted. */
+  ours(network: Network, intentMs?: number): Promise<number>;
+  /** The same of a frame with a form and nothing else. */
+  bare(network: Network): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startRig(): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+  const running: { pages: Pages[]; tillgate?: Installed; browser?: Browser } = { pages: [] };
+  const stop = async () => {
+    await running.browser?.close();
+    await running.tillgate?.stop();
+    for (const pages of running.pages) pages.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const store = await startPages();
+    const frames = await startPages();
+    running.pages.push(store, frames);
+    // Another host, so that the two are foreign to each other as a store and Tillgate are.
+    const storeUrl = `http://localhost:${store.port}`;
+    const tillgate = await startInstalled(folder, { origins: [storeUrl] });
+    running.tillgate = tillgate;
+    const browser = await launchBrowser({ args: BROWSER_ARGS });
+    running.browser = browser;
+    frames.put('/form', bareForm);
+    store.put('/bare', barePage(`http://127.0.0.1:${frames.port}/form`));
+    return {
+      async ours(network, intentMs = 0) {
+        store.put('/store', storePage(tillgate.url, await newCheckout(tillgate.url)));
+        return click(browser, `${storeUrl}/store`, { network, ready: 'tillgate:ready', intentMs });
+      },
+      bare: (network) => click(browser, `${storeUrl}/bare`, { network, ready: 'bare:ready', intentMs: 0 }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
