@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../server/clock.ts';
 import { openDatabase } from '../../server/database/database.ts';
+import { MOVED } from '../../server/database/move/moved.ts';
 import { moveToPostgres } from '../../server/database/move/to-postgres.ts';
 import { connectSqlite } from '../../server/database/sqlite/connect.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
@@ -129,6 +130,11 @@ describe('an installation moved to PostgreSQL in the middle of everything', () =
     await expect(broken).rejects.toThrow('the machine went down');
     const still = await openDatabase(file(), { serve: true });
     await still.close();
+    // Killed between the file's word and the target's: neither serves, until it is done again.
+    const { reader, writer } = connectSqlite(file());
+    await writer.insertInto('settings').values({ key: MOVED, value: 'somewhere' }).execute();
+    await Promise.all([reader.destroy(), writer.destroy()]);
+    await expect(openDatabase(file(), { serve: true })).rejects.toThrow(/run it again/);
     expect(await moveToPostgres(file(), url, { now: now() })).toMatchObject({ result: 'moved' });
   });
 

@@ -181,7 +181,7 @@ async function appOfTheWorld() {
     config: loaded.config,
     registry,
     http: { call: async () => ({ kind: 'neverSent', reason: 'nobody asks' }), close: async () => undefined },
-    health: { working: () => true },
+    health: { draining: () => false, workers: () => ({}), writeTrouble: async () => null },
     visits: { noticed: () => undefined },
     streams: { open: () => undefined, close: () => undefined },
     widgetDirectory: new URL('../../../dist/widget', import.meta.url).pathname,
