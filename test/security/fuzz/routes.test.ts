@@ -181,6 +181,7 @@ async function appOfTheWorld() {
     config: loaded.config,
     registry,
     http: { call: async () => ({ kind: 'neverSent', reason: 'nobody asks' }), close: async () => undefined },
+    metrics: { contentType: 'text/plain', text: async () => '' },
     health: { draining: () => false, workers: () => ({}), writeTrouble: async () => null },
     visits: { noticed: () => undefined },
     streams: { open: () => undefined, close: () => undefined },
