@@ -206,3 +206,18 @@ describe('leases', () => {
     expect(domain.platform.fulfilled.get('order-1')).toBe(1);
   });
 });
+
+describe('a worker told to stop while it takes up what is due', () => {
+  it('puts it down unsent, for whoever looks next', async () => {
+    const domain = await paidOrder();
+    const sender = createConfirmationSender(domain);
+    const looking = sender.run();
+    sender.stop();
+    await looking;
+    await sender.idle();
+    expect(domain.platform.heard).toEqual([]);
+    expect(await row(domain)).toMatchObject({ state: 'waiting', lease_token: null, unsure_since: null });
+    await domain.pass(10_000, 5_000);
+    expect(domain.platform.fulfilled).toEqual(new Map([['order-1', 1]]));
+  });
+});
