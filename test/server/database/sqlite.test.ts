@@ -143,11 +143,13 @@ describe('instructions of a version that knew only transfers', () => {
   });
 });
 
+const NOBODY = { methods: [], subjects: [] };
+
 describe('what the server asks every second, or at its start', () => {
   it.each([
     ['checkouts to end', 'checkouts USING INDEX checkouts_expiry', (db: Queries) => dueForExpiry(db, 1, 32)],
-    ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32)],
-    ['payments to ask about', 'payments USING INDEX payments_due', (db: Queries) => duePayments(db, 1, 32)],
+    ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32, NOBODY)],
+    ['payments to ask about', 'payments USING INDEX payments_due', (db: Queries) => duePayments(db, 1, 32, NOBODY)],
     ['confirmations under way', 'confirmations USING INDEX confirmations_open', sendingConfirmations],
   ])('%s: is found without a walk through all there ever were', async (_what, step, work) => {
     const plan = await planOf(join(folder, 'tillgate.db'), work);
