@@ -7,13 +7,14 @@ import { about, recordEvent } from '../database/repositories/events.ts';
 import { paymentsOfCheckout } from '../database/repositories/payments.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
 import type { Domain } from '../payments/domain.ts';
+import { type Effects, writeWithEffects } from '../payments/effects.ts';
 import type { AnswerState } from '../payments/machines/action.ts';
 import { holdsMoney, type PaymentState } from '../payments/machines/payment.ts';
 import type { ConfirmationState } from './machine.ts';
 import { moveConfirmation } from './move.ts';
 
 /** A confirmation this worker may send, until `lease_until`. */
-export type Claimed = ConfirmationDbRow & { readonly lease_token: string };
+export type Claimed = ConfirmationDbRow & { readonly lease_token: string; readonly lease_until: number };
 
 /**
  * Takes what is due under a lease. The token fences: whoever lost the lease meanwhile can no longer write
@@ -21,29 +22,40 @@ export type Claimed = ConfirmationDbRow & { readonly lease_token: string };
  * wall clock cannot make one worker send what it is sending already.
  */
 export async function claimDue(domain: Domain, limit: number, inFlight: ReadonlySet<number>): Promise<Claimed[]> {
-  const now = domain.clock.now();
-  const due = (await dueConfirmations(domain.database.read, now, limit + inFlight.size)).filter(
-    (row) => !inFlight.has(row.id),
-  );
-  if (due.length === 0) return [];
-  return domain.database.write(async (tx) => {
+  const except = [...inFlight];
+  if ((await dueConfirmations(domain.database.read, domain.clock.now(), 1, except)).length === 0) return [];
+  return writeWithEffects(domain, async (tx, effects) => {
+    const now = domain.clock.now();
     const claimed: Claimed[] = [];
-    for (const row of due.slice(0, limit)) {
-      const one = await claim(tx, domain, row, now);
+    // Looked for inside the write: another server may have claimed what was due a moment ago.
+    for (const row of await dueConfirmations(tx, now, limit, except)) {
+      const one = await claim(tx, domain, row, now, effects);
       if (one) claimed.push(one);
     }
     return claimed;
   });
 }
 
-async function claim(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number): Promise<Claimed | null> {
+async function claim(
+  tx: Queries,
+  domain: Domain,
+  row: ConfirmationDbRow,
+  now: number,
+  effects: Effects,
+): Promise<Claimed | null> {
   if (row.deadline_at !== null && row.deadline_at <= now) {
     const told = `Mark it in the store's dashboard, or try again with: tillgate confirmations resend ${row.public_id}`;
-    await giveUp(tx, domain, row, now, `was not told "${row.kind}" for order ${row.order_ref} in time. ${told}`);
+    await giveUp(tx, effects, row, now, `was not told "${row.kind}" for order ${row.order_ref} in time. ${told}`);
     return null;
   }
   if (row.kind === 'paid' && !(await moneyIsThere(tx, row))) {
-    await giveUp(tx, domain, row, now, `is not told "paid" for order ${row.order_ref}: the money went back meanwhile.`);
+    await giveUp(
+      tx,
+      effects,
+      row,
+      now,
+      `is not told "paid" for order ${row.order_ref}: the money went back meanwhile.`,
+    );
     return null;
   }
   if (row.action_id !== null && (await isKnown(tx, row.action_id))) {
@@ -83,12 +95,12 @@ async function moneyIsThere(tx: Queries, row: ConfirmationDbRow): Promise<boolea
 }
 
 /** Past the platform's own deadline, or without its money: parked where a person sees it. */
-async function giveUp(tx: Queries, domain: Domain, row: ConfirmationDbRow, now: number, why: string): Promise<void> {
+async function giveUp(tx: Queries, effects: Effects, row: ConfirmationDbRow, now: number, why: string): Promise<void> {
   if (!(await moveConfirmation(tx, row, 'dead', { next_at: null, lease_token: null, lease_until: null }))) return;
   await recordEvent(tx, about(await checkoutById(tx, row.checkout_id)), now, `confirmation.${row.kind}.dead`, {
     attempts: row.attempts,
   });
-  domain.alert({
+  effects.alert({
     code: 'confirmation_dead',
     subject: row.store_id,
     about: row.order_ref,

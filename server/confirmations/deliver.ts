@@ -22,16 +22,28 @@ async function send(domain: Domain, claimed: Claimed): Promise<void> {
 }
 
 async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Told> {
-  // The answer must be in the books before the lease ends.
-  const signal = AbortSignal.timeout(domain.schedules.confirmationLeaseMs * 0.8);
+  // The answer must be in the books before the lease ends; what is left is for clocks that differ and slow disks.
+  const limitMs = domain.schedules.confirmationLeaseMs * 0.8;
+  const signal = AbortSignal.timeout(limitMs);
   if (claimed.unsure_since !== null && !isIdempotent(domain, claimed)) {
     const known = await readBack(domain, store, claimed, claimed.unsure_since, signal);
     if (known) return { sent: false, result: known };
   }
   const confirmation = await confirmationOf(domain.database.read, claimed);
+  // Frozen since it was claimed: by now another server may be telling the store. No timer says so in time, since what
+  // was being waited for goes on first.
+  if (domain.clock.now() >= claimed.lease_until - domain.schedules.confirmationLeaseMs + limitMs) return heldUp;
   const told = await heard(domain, signal, () => store.platform.confirm(confirmation, signal));
   return { sent: true, result: told ?? { result: 'unsure', answer: { status: 'no answer', body: '' } } };
 }
+
+const heldUp: Told = {
+  sent: false,
+  result: {
+    result: 'notDelivered',
+    answer: { status: 'not sent', body: 'Held up on this server until it was too late' },
+  },
+};
 
 /** A platform throws only for bugs and ends with its signal. One that does not keep to that has told us nothing: null. */
 async function heard<T>({ logger }: Domain, signal: AbortSignal, call: () => Promise<T>): Promise<T | null> {

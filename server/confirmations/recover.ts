@@ -7,7 +7,7 @@ import { moveConfirmation } from './move.ts';
 
 /**
  * At start: what the last process was sending when it ended is due at once, and unsure where telling twice
- * could fulfil twice. Only for the one server that holds the database.
+ * could fulfil twice. Only for the one server on its database: beside others, each row is left to its lease.
  */
 export async function recoverConfirmations(domain: Domain): Promise<number> {
   const now = domain.clock.now();

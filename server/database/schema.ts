@@ -14,6 +14,8 @@ export interface Schema {
   flags: FlagsTable;
   events: EventsTable;
   settings: SettingsTable;
+  leases: LeasesTable;
+  rate_counts: RateCountsTable;
 }
 
 interface CheckoutsTable {
@@ -239,6 +241,23 @@ interface EventsTable {
 interface SettingsTable {
   key: string;
   value: string;
+}
+
+interface LeasesTable {
+  /** What the subject is an id of. */
+  kind: string;
+  subject: number;
+  /** The server that is at it. */
+  holder: string;
+  held_until: number;
+}
+
+interface RateCountsTable {
+  /** The limit, and the address it counts. */
+  name: string;
+  /** The end of the window that is counted. */
+  ends_at: number;
+  hits: number;
 }
 
 export type CheckoutRow = Selectable<CheckoutsTable>;

@@ -9,4 +9,6 @@ export interface Health {
   draining(): boolean;
   workers(): Readonly<Record<string, WorkerState>>;
   writeTrouble(): Promise<WriteTrouble>;
+  /** How far this machine's clock is ahead of the database's, where several servers share one; null: it has none. */
+  clockAheadMs(): number | null;
 }

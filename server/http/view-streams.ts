@@ -11,9 +11,9 @@ import type { Visits } from './visits.ts';
 
 /** Proxies drop a stream that is silent for a minute. */
 const HEARTBEAT_MS = 20 * SECOND;
-/** Changes another process made (the command line) are noticed this fast. */
+/** Changes another process made are noticed this fast, if its announcement was lost or it makes none (the command line). */
 const WATCH_MS = 2 * SECOND;
-/** A shopper who looks on is a visit this often: the provider's notifications may not get through. */
+/** A shopper who looks on is a visit, at most this often: the provider's notifications may not get through. */
 const VISIT_MS = 5 * SECOND;
 /** Who reads this much slower than it is written, bytes, is let go: browsers connect anew and are shown the view as it is. */
 const MAX_BEHIND = 256 * 1024;
@@ -29,7 +29,7 @@ export function createViewStreams(domain: Domain, visits: Visits): ViewStreams {
   const places = createPlaces();
   const watch = setInterval(() => void lookForForeignChanges(), WATCH_MS);
   const heartbeat = setInterval(() => each((stream) => write(stream, ': still here\n\n')), HEARTBEAT_MS);
-  const looking = setInterval(() => each((stream) => visits.noticed(stream.view)), VISIT_MS);
+  const looking = setInterval(() => each((stream) => visits.watched(stream.view)), VISIT_MS);
   watch.unref();
   heartbeat.unref();
   looking.unref();

@@ -6,6 +6,7 @@ import { settingOrCreate } from '../database/repositories/settings.ts';
 import { unmeasured } from '../metrics/metrics.ts';
 import { closeAdapters, openMethods, openStores } from '../open-adapters.ts';
 import type { Domain } from '../payments/domain.ts';
+import { createLeases } from '../payments/leases/create.ts';
 import { defaultSchedules } from '../payments/schedules.ts';
 import { createSignals } from '../payments/signals.ts';
 import { createTasks } from '../payments/tasks.ts';
@@ -37,6 +38,7 @@ export async function openOperator(
     metrics: unmeasured,
     schedules: defaultSchedules,
     signals: createSignals(),
+    leases: createLeases({ database, ...services, leaseMs: defaultSchedules.leaseMs }),
     tasks: createTasks(services.logger),
     stores: openStores(config, registry, services),
     methods: openMethods(config, registry, services, ({ capabilities }) => capabilities.settledBy === 'operator'),

@@ -51,12 +51,14 @@ export async function beginPayment(
     action_display: null,
     instructions_json: null,
     captured_at: null,
-    // Should this process die before the answer is written, another look is already planned.
-    next_check_at: now + BEGIN_TIMEOUT_MS + domain.schedules.pollMs,
+    // Should this process die before the answer is written, another look is already planned; while it lives, its
+    // lease keeps others from it.
+    next_check_at: now + domain.schedules.leaseMs,
     expires_at: Math.min(now + method.sessionLifetimeMs, latest),
     created_at: now,
     updated_at: now,
   });
+  await domain.leases.reserve(tx, 'payment', payment.id);
   const id = newOperationId();
   const operation = await insertOperation(tx, {
     public_id: id,

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { PlatformDefinition, StorePlatform } from '../platforms/platform.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
 import type { Alert } from '../services.ts';
+import type { Leases } from './leases/leases.ts';
 import type { Schedules } from './schedules.ts';
 import type { Signals } from './signals.ts';
 import type { Tasks } from './tasks.ts';
@@ -40,6 +41,7 @@ export interface Domain {
   readonly metrics: Metrics;
   readonly schedules: Schedules;
   readonly signals: Signals;
+  readonly leases: Leases;
   readonly tasks: Tasks;
   readonly stores: ReadonlyMap<string, Store>;
   readonly methods: ReadonlyMap<string, Method>;

@@ -1,5 +1,7 @@
+import type { Queries } from '../database/database.ts';
 import type { Alert } from '../services.ts';
 import type { Domain } from './domain.ts';
+import type { Work } from './signals.ts';
 
 /** What has to be announced once a write is durable; collected inside it, fired after it. */
 export interface Effects {
@@ -12,37 +14,43 @@ export interface Effects {
   afterCommit(name: string, work: () => Promise<unknown>): void;
 }
 
-/** Runs a use case's write and then wakes whoever waits for what it changed. */
+/**
+ * Runs a use case's write and then wakes whoever waits for what it changed, on other servers too. New work is not
+ * announced there: whoever added it is awake already, and the others look every second in case it died.
+ */
 export async function writeWithEffects<T>(
-  domain: Pick<Domain, 'database' | 'signals' | 'tasks' | 'alert'>,
-  work: (tx: Parameters<Parameters<Domain['database']['write']>[0]>[0], effects: Effects) => Promise<T>,
+  { alert, database, signals, tasks }: Pick<Domain, 'database' | 'signals' | 'tasks' | 'alert'>,
+  work: (tx: Queries, effects: Effects) => Promise<T>,
 ): Promise<T> {
-  const { result, collected } = await domain.database.write(async (tx) => {
+  const { result, noted } = await database.write(async (tx) => {
     // Inside: the write may be run again from its beginning.
-    const collected = collect();
-    return { result: await work(tx, collected.effects), collected };
+    const noted = nothingYet();
+    const result = await work(tx, effectsInto(noted));
+    for (const id of noted.changed) await database.announce(tx, 'checkout', id);
+    for (const id of noted.decided) await database.announce(tx, 'action', id);
+    return { result, noted };
   });
-  for (const alert of collected.alerts) domain.alert(alert);
-  for (const id of collected.changed) domain.signals.checkoutChanged(id);
-  for (const id of collected.decided) domain.signals.actionDecided(id);
-  for (const [name, task] of collected.tasks) domain.tasks.start(name, task);
-  for (const kind of collected.workAdded) domain.signals.workAdded(kind);
+  for (const one of noted.alerts) alert(one);
+  for (const id of noted.changed) signals.checkoutChanged(id);
+  for (const id of noted.decided) signals.actionDecided(id);
+  for (const [name, task] of noted.tasks) tasks.start(name, task);
+  for (const kind of noted.work) signals.workAdded(kind);
   return result;
 }
 
-function collect() {
-  const changed = new Set<string>();
-  const decided = new Set<string>();
-  const alerts: Alert[] = [];
-  const tasks: [name: string, work: () => Promise<unknown>][] = [];
-  const workAdded = new Set<'confirmations' | 'reconciliation'>();
-  const effects: Effects = {
-    checkoutChanged: (id) => void changed.add(id),
-    confirmationAdded: () => void workAdded.add('confirmations'),
-    checkNeeded: () => void workAdded.add('reconciliation'),
-    actionDecided: (id) => void decided.add(id),
-    afterCommit: (name, task) => void tasks.push([name, task]),
-    alert: (alert) => void alerts.push(alert),
-  };
-  return { effects, changed, decided, alerts, tasks, workAdded };
-}
+const nothingYet = () => ({
+  changed: new Set<string>(),
+  decided: new Set<string>(),
+  alerts: [] as Alert[],
+  tasks: [] as [name: string, work: () => Promise<unknown>][],
+  work: new Set<Work>(),
+});
+
+const effectsInto = ({ changed, decided, alerts, tasks, work }: ReturnType<typeof nothingYet>): Effects => ({
+  checkoutChanged: (id) => void changed.add(id),
+  confirmationAdded: () => void work.add('confirmations'),
+  checkNeeded: () => void work.add('reconciliation'),
+  actionDecided: (id) => void decided.add(id),
+  afterCommit: (name, task) => void tasks.push([name, task]),
+  alert: (alert) => void alerts.push(alert),
+});

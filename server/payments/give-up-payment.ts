@@ -5,6 +5,7 @@ import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
+import { heldUp, isHeldUp } from './held-up.ts';
 import { idempotencyKeyOf, newOperationId } from './ids.ts';
 import { recordTruth } from './record-truth.ts';
 import { resolveOperation, summaryOf } from './resolve-operation.ts';
@@ -23,6 +24,8 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
   }
 
   const operation = await writeWithEffects(domain, async (tx) => {
+    // Money that was reserved or taken since the decision, perhaps on another server, is not given up with it.
+    if ((await paymentById(tx, payment.id)).state !== payment.state) return null;
     const id = newOperationId();
     return insertOperation(tx, {
       public_id: id,
@@ -40,13 +43,20 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
       base_minor: null,
     });
   });
-  const outcome = await method.provider.void({
-    providerRef: payment.provider_ref,
-    merchantRef: payment.public_id,
-    idempotencyKey: operation.idempotency_key,
-    money: money(payment.amount_minor, payment.currency),
-    signal: AbortSignal.timeout(VOID_TIMEOUT_MS),
-  });
+  if (operation === null) {
+    await checkPayment(domain, payment.id);
+    return;
+  }
+  // The attempt may have been paid, and its money promised, since that was written.
+  const outcome = isHeldUp(domain, operation)
+    ? heldUp
+    : await method.provider.void({
+        providerRef: payment.provider_ref,
+        merchantRef: payment.public_id,
+        idempotencyKey: operation.idempotency_key,
+        money: money(payment.amount_minor, payment.currency),
+        signal: AbortSignal.timeout(VOID_TIMEOUT_MS),
+      });
   await writeWithEffects(domain, async (tx, effects) => {
     await resolveOperation(tx, operation, outcome.status, summaryOf(outcome), domain.clock.now());
     if (outcome.status === 'succeeded')

@@ -1,65 +1,54 @@
-import { MINUTE } from '../clock.ts';
-import type { Queries } from '../database/database.ts';
-import { dueActions, updateAction } from '../database/repositories/actions.ts';
-import { dueClaims, updateCheckout } from '../database/repositories/checkouts.ts';
-import { dueNotifications, putOffNotification } from '../database/repositories/notifications.ts';
-import { duePayments, updatePayment } from '../database/repositories/payments.ts';
-import type { PaymentRow } from '../database/schema.ts';
-import { workOnDue } from './actions/work-on.ts';
-import { checkPayment } from './check-payment.ts';
+import { takeOverActions } from './actions/delivered.ts';
 import type { Domain } from './domain.ts';
+import { actionWork, notificationWork, paymentWork, unclaimedWork } from './due-work.ts';
 import { expireCheckouts } from './expire-checkouts.ts';
-import { giveUpPayment } from './give-up-payment.ts';
-import { handleNotification } from './handle-notification.ts';
-import { lookAtUnclaimed } from './unclaimed.ts';
-
-const BATCH = 32;
-/** What failed for a reason of our own is left alone this long: it must neither spin nor keep others from their turn. */
-const AFTER_BUG_MS = MINUTE;
+import { takeOverPayments } from './recover.ts';
+import { createWorkPool } from './work-pool.ts';
 
 /**
- * Everything that is due now: notifications to look into, payments to ask about when no notification came,
- * checkouts to end. One failing does not keep the others.
+ * Everything that becomes due: notifications to look into, payments to ask about when no notification came, actions to
+ * finish, checkouts to end, and what another server left behind.
  */
-export async function reconcile(domain: Domain): Promise<void> {
-  const now = domain.clock.now();
-  const { read } = domain.database;
-  const notifications = await dueNotifications(read, now, BATCH);
-  await each(domain, notifications, (one) => handleNotification(domain, one), putOffNotification);
-  const payments = await duePayments(read, now, BATCH);
-  await each(domain, payments, (one) => lookInto(domain, one, now), putOffPayment);
-  const actions = await dueActions(read, now, BATCH);
-  await each(domain, actions, (one) => workOnDue(domain, one), putOffAction);
-  const unclaimed = await dueClaims(read, now, BATCH);
-  await each(domain, unclaimed, (one) => lookAtUnclaimed(domain, one), putOffClaim);
-  await expireCheckouts(domain);
+export interface Reconciler {
+  /** Starts what is due. */
+  run(): Promise<void>;
+  /** Does what is due, and waits for it. */
+  runDue(): Promise<void>;
+  /** Waits until nothing is under way. */
+  idle(): Promise<void>;
 }
 
-/** An attempt whose shopper did not come back in time is given up; of any other the provider is asked. */
-async function lookInto(domain: Domain, payment: PaymentRow, now: number): Promise<void> {
-  if (payment.state === 'actionRequired' && payment.expires_at <= now) await giveUpPayment(domain, payment);
-  else await checkPayment(domain, payment.id);
-}
+export function createReconciler(domain: Domain): Reconciler {
+  const pools = [
+    createWorkPool(domain, notificationWork),
+    createWorkPool(domain, paymentWork),
+    createWorkPool(domain, actionWork),
+    createWorkPool(domain, unclaimedWork),
+  ];
 
-const putOffPayment = (tx: Queries, id: number, until: number) => updatePayment(tx, id, { next_check_at: until });
+  async function takeOver(): Promise<void> {
+    await takeOverPayments(domain);
+    await takeOverActions(domain);
+  }
 
-const putOffAction = (tx: Queries, id: number, until: number) => updateAction(tx, id, { next_at: until });
-const putOffClaim = (tx: Queries, id: number, until: number) => updateCheckout(tx, id, { claim_by: until });
-
-async function each<T extends { id: number }>(
-  domain: Domain,
-  due: readonly T[],
-  work: (one: T) => Promise<void>,
-  putOff: (tx: Queries, id: number, until: number) => Promise<void>,
-): Promise<void> {
-  await Promise.all(
-    due.map(async (one) => {
-      try {
-        await work(one);
-      } catch (err) {
-        domain.logger.error({ err }, 'reconciliation failed for one');
-        await domain.database.write((tx) => putOff(tx, one.id, domain.clock.now() + AFTER_BUG_MS));
+  return {
+    async run() {
+      await takeOver();
+      for (const pool of pools) await pool.run();
+      await expireCheckouts(domain);
+    },
+    async runDue() {
+      await takeOver();
+      for (const pool of pools) {
+        do {
+          if (!(await pool.run())) break;
+          await pool.idle();
+        } while (pool.isFull());
       }
-    }),
-  );
+      await expireCheckouts(domain);
+    },
+    async idle() {
+      for (const pool of pools) await pool.idle();
+    },
+  };
 }

@@ -14,6 +14,11 @@ export interface Schedules {
   readonly notificationRetriesMs: readonly number[];
   /** Waiting times between tries to tell the store; the last repeats until the deadline. */
   readonly confirmationRetriesMs: readonly number[];
+  /**
+   * What a server is at belongs to it this long after its last sign of life: then another one takes it over. Also how
+   * long a stored request may wait before it is sent: one that was held up longer may have been taken over.
+   */
+  readonly leaseMs: number;
   /** A claimed confirmation belongs to its worker this long; longer than any send may take. */
   readonly confirmationLeaseMs: number;
   /**
@@ -58,7 +63,8 @@ export const defaultSchedules: Schedules = {
     4 * HOUR,
     6 * HOUR,
   ],
-  confirmationLeaseMs: MINUTE,
+  leaseMs: 15 * SECOND,
+  confirmationLeaseMs: 45 * SECOND,
   unsureQuietMs: 2 * MINUTE,
   sameFailureMs: 15 * SECOND,
   actionResultDelayMs: SECOND,

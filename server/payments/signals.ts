@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * Taps on the shoulder within one process, given after a commit. They carry no facts: whoever is woken
- * reads the database, and everyone also looks by himself from time to time.
+ * Taps on the shoulder within one process, given after a commit here or on another server (`hearOthers`). They carry
+ * no facts: whoever is woken reads the database, and everyone also looks by himself from time to time.
  */
 export interface Signals {
   /** A checkout changed in a way its shopper can see. */
@@ -14,6 +14,8 @@ export interface Signals {
   /** There may be something to confirm, or to check. */
   workAdded(kind: Work): void;
   onWorkAdded(kind: Work, listener: () => void): () => void;
+  /** Taps of others may have been lost: everyone is woken. */
+  missed(): void;
 }
 
 export type Work = 'confirmations' | 'reconciliation';
@@ -32,5 +34,8 @@ export function createSignals(): Signals {
     onActionDecided: (id, listener) => on(`action:${id}`, listener),
     workAdded: (kind) => void emitter.emit(`work:${kind}`),
     onWorkAdded: (kind, listener) => on(`work:${kind}`, listener),
+    missed() {
+      for (const event of emitter.eventNames()) emitter.emit(event);
+    },
   };
 }

@@ -16,6 +16,7 @@ import {
 import { checkoutUrl, type Domain, RefusedError } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
 import { giveUpPayment } from './give-up-payment.ts';
+import { heldUp, isHeldUp } from './held-up.ts';
 import { isPayable } from './machines/checkout.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { recordSession } from './record-session.ts';
@@ -37,12 +38,12 @@ export async function startPayment(
 ): Promise<void> {
   const first = await begin(domain, checkoutId, input, seen);
   if (first === 'resumed') return;
-  if ('payment' in first) return submit(domain, first, input);
+  if ('payment' in first) return atWork(domain, first, input);
 
   // The shopper wants another way to pay: the attempt before must be given up over there first.
   await giveUpPayment(domain, first.replaced);
   const second = await begin(domain, checkoutId, { ...input, replace: false }, seen);
-  if (second !== 'resumed' && 'payment' in second) await submit(domain, second, input);
+  if (second !== 'resumed' && 'payment' in second) await atWork(domain, second, input);
 }
 
 /** Commits the intent before the provider hears of it. */
@@ -98,11 +99,15 @@ function refuseAnotherPrice(checkout: CheckoutRow, { surchargeMinor }: Offer, { 
   );
 }
 
+const atWork = (domain: Domain, begun: Begun, input: StartPayment) =>
+  domain.leases.during('payment', begun.payment.id, () => submit(domain, begun, input));
+
 async function submit(domain: Domain, begun: Begun, input: StartPayment): Promise<void> {
   const { checkout, payment, operation } = begun;
   const method = domain.methods.get(payment.method_id);
   const store = domain.stores.get(checkout.store_id);
   if (!method || !store) throw new Error('The configuration changed under a running request');
+  if (isHeldUp(domain, operation)) return recordSession(domain, method, begun, heldUp);
   const outcome = await method.provider.createSession({
     merchantRef: payment.public_id,
     idempotencyKey: operation.idempotency_key,

@@ -5,6 +5,7 @@ import { initial } from './001-initial.ts';
 import { actions } from './002-actions.ts';
 import { waysToPay } from './003-ways-to-pay.ts';
 import { standing } from './004-standing.ts';
+import { severalServers } from './005-several-servers.ts';
 import { type Statement, statementFor } from './statements.ts';
 
 /** In order of their names; a released one never changes. */
@@ -13,6 +14,7 @@ const released: Readonly<Record<string, readonly Statement[]>> = {
   '002-actions': actions,
   '003-ways-to-pay': waysToPay,
   '004-standing': standing,
+  '005-several-servers': severalServers,
 };
 
 /**

@@ -1,7 +1,9 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { CheckoutRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 /** A checkout as it is opened: what it does not say yet is the schema's default. */
 export type NewCheckout = Omit<CheckoutRow, 'id' | 'version' | 'superseded'>;
@@ -15,12 +17,22 @@ export async function insertCheckout(db: Queries, row: NewCheckout): Promise<Che
 const insertedCheckout = prepared((db, row: NewCheckout) => db.insertInto('checkouts').values(row).returning('id'));
 
 export async function findCheckout(db: Queries, publicId: string): Promise<CheckoutRow | undefined> {
-  return db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+  return (await selectByPublicId(db, { publicId })).rows[0];
 }
 
+const selectByPublicId = prepared((db, { publicId }: { publicId: string }) =>
+  db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId),
+);
+
 export async function checkoutById(db: Queries, id: number): Promise<CheckoutRow> {
-  return db.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [checkout] = (await selectById(db, { id })).rows;
+  if (!checkout) throw new Error(`There is no checkout ${id}`);
+  return checkout;
 }
+
+const selectById = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('checkouts').selectAll().where('id', '=', id),
+);
 
 /** Every checkout an order ever had, newest first. */
 export async function checkoutsOfOrder(db: Queries, storeId: string, orderRef: string): Promise<CheckoutRow[]> {
@@ -55,6 +67,9 @@ export async function completedCheckoutsOfBasket(
     .execute();
 }
 
+/** Written out, so that SQLite sees that the index of payable checkouts fits: as values it walks through all there ever were. */
+const PAYABLE = [sql.lit('open'), sql.lit('processing')];
+
 /**
  * Payable checkouts past their end, unless an attempt runs. A transfer of which nobody can be asked (none has come,
  * and no look is planned) does not count as running.
@@ -63,7 +78,7 @@ export async function dueForExpiry(db: Queries, now: number, limit: number): Pro
   return db
     .selectFrom('checkouts')
     .selectAll()
-    .where('state', 'in', ['open', 'processing'])
+    .where('state', 'in', PAYABLE)
     .where('expires_at', '<=', now)
     .where(({ exists, not, selectFrom }) =>
       not(
@@ -88,8 +103,21 @@ export async function dueForExpiry(db: Queries, now: number, limit: number): Pro
 }
 
 /** Paid, and nobody claimed the money in time. */
-export async function dueClaims(db: Queries, now: number, limit: number): Promise<CheckoutRow[]> {
-  return db.selectFrom('checkouts').selectAll().where('claim_by', '<=', now).orderBy('claim_by').limit(limit).execute();
+export async function dueClaims(
+  db: Queries,
+  now: number,
+  limit: number,
+  { subjects }: Pick<Except, 'subjects'>,
+): Promise<CheckoutRow[]> {
+  let query = db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('claim_by', '<=', now)
+    .where(isNobodyAt('checkout', 'checkouts.id', now))
+    .orderBy('claim_by')
+    .limit(limit);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Guarded by the state it was read in; false: somebody else moved it first. */
@@ -105,12 +133,15 @@ export async function updateCheckoutState(db: Queries, row: CheckoutRow, state: 
 
 /** Something the shopper can see changed, though the state did not. */
 export async function touchCheckout(db: Queries, id: number, now: number): Promise<void> {
-  await db
+  await touch(db, { id, now });
+}
+
+const touch = prepared((db, { id, now }: { id: number; now: number }) =>
+  db
     .updateTable('checkouts')
     .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
-    .where('id', '=', id)
-    .execute();
-}
+    .where('id', '=', id),
+);
 
 export async function updateCheckout(
   db: Queries,

@@ -31,9 +31,14 @@ export async function operationOfAction(db: Queries, actionId: number): Promise<
     .executeTakeFirst();
 }
 
-/** Begun by a process that never recorded an answer. */
-export async function submittedOperations(db: Queries): Promise<OperationRow[]> {
-  return db.selectFrom('operations').selectAll().where('state', '=', 'submitted').execute();
+/** Begun by `before`, and no answer was recorded. */
+export async function submittedOperations(db: Queries, before: number): Promise<OperationRow[]> {
+  return db
+    .selectFrom('operations')
+    .selectAll()
+    .where('state', '=', 'submitted')
+    .where('submitted_at', '<=', before)
+    .execute();
 }
 
 export async function updateOperation(

@@ -1,18 +1,29 @@
 import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { PaymentRow, Schema } from '../schema.ts';
+import type { Except } from './due.ts';
+import { isNobodyAt } from './leases.ts';
 
 export async function insertPayment(db: Queries, row: Insertable<Schema['payments']>): Promise<PaymentRow> {
   return db.insertInto('payments').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function findPayment(db: Queries, publicId: string): Promise<PaymentRow | undefined> {
-  return db.selectFrom('payments').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+  return (await selectByPublicId(db, { publicId })).rows[0];
 }
 
+const selectByPublicId = prepared((db, { publicId }: { publicId: string }) =>
+  db.selectFrom('payments').selectAll().where('public_id', '=', publicId),
+);
+
 export async function paymentById(db: Queries, id: number): Promise<PaymentRow> {
-  return db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [payment] = (await selectById(db, { id })).rows;
+  if (!payment) throw new Error(`There is no payment ${id}`);
+  return payment;
 }
+
+const selectById = prepared((db, { id }: { id: number }) => db.selectFrom('payments').selectAll().where('id', '=', id));
 
 export async function findPaymentByAttempt(
   db: Queries,
@@ -32,13 +43,12 @@ export async function findPaymentByProviderRef(
   methodId: string,
   providerRef: string,
 ): Promise<PaymentRow | undefined> {
-  return db
-    .selectFrom('payments')
-    .selectAll()
-    .where('method_id', '=', methodId)
-    .where('provider_ref', '=', providerRef)
-    .executeTakeFirst();
+  return (await selectByProviderRef(db, { methodId, providerRef })).rows[0];
 }
+
+const selectByProviderRef = prepared((db, { methodId, providerRef }: { methodId: string; providerRef: string }) =>
+  db.selectFrom('payments').selectAll().where('method_id', '=', methodId).where('provider_ref', '=', providerRef),
+);
 
 /** A remittance reference names a payment of some transfer method. */
 export async function findPaymentsByRef(db: Queries, providerRef: string): Promise<PaymentRow[]> {
@@ -47,30 +57,42 @@ export async function findPaymentsByRef(db: Queries, providerRef: string): Promi
 
 /** Newest first. */
 export async function paymentsOfCheckout(db: Queries, checkoutId: number): Promise<PaymentRow[]> {
-  return db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).orderBy('id', 'desc').execute();
+  return (await selectOfCheckout(db, { checkoutId })).rows;
 }
 
+const selectOfCheckout = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).orderBy('id', 'desc'),
+);
+
 export async function activePayment(db: Queries, checkoutId: number): Promise<PaymentRow | undefined> {
-  return db
-    .selectFrom('payments')
-    .selectAll()
-    .where('checkout_id', '=', checkoutId)
-    .where('active', '=', 1)
-    .executeTakeFirst();
+  return (await selectActive(db, { checkoutId })).rows[0];
 }
+
+const selectActive = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).where('active', '=', 1),
+);
 
 export async function updatePayment(db: Queries, id: number, values: Updateable<Schema['payments']>): Promise<void> {
   await db.updateTable('payments').set(values).where('id', '=', id).execute();
 }
 
-export async function duePayments(db: Queries, now: number, limit: number): Promise<PaymentRow[]> {
-  return db
+/** To be looked at by now, and nobody is at them. */
+export async function duePayments(
+  db: Queries,
+  now: number,
+  limit: number,
+  { methods, subjects }: Except,
+): Promise<PaymentRow[]> {
+  let query = db
     .selectFrom('payments')
     .selectAll()
     .where('next_check_at', '<=', now)
+    .where(isNobodyAt('payment', 'payments.id', now))
     .orderBy('next_check_at')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
+  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
+  return query.execute();
 }
 
 /** Whose look is due and has not been taken: how many, and since when the first of them. */

@@ -22,7 +22,8 @@ export function checkoutApi(domain: Domain, limits: RateLimits, visits: Visits, 
 
   router.get('/:id', limits.read, async (request, response) => {
     const { view } = await viewCheckout(domain, idOf(request.params), countryOf(response));
-    visits.noticed(view);
+    // Loading the page is the visit; this is a page that cannot keep its stream open.
+    visits.watched(view);
     response.set('Cache-Control', 'no-store').json(view);
   });
 

@@ -8,6 +8,7 @@ import type { ProviderPayment, Session } from '../../providers/provider.ts';
 import { BEGIN_TIMEOUT_MS, captureOf, descriptionOf, notificationUrlOf } from '../begin-payment.ts';
 import type { Domain } from '../domain.ts';
 import { giveUpPayment } from '../give-up-payment.ts';
+import { heldUp, isHeldUp } from '../held-up.ts';
 import { type Outcome, rejected } from '../outcome.ts';
 import { recordSession } from '../record-session.ts';
 
@@ -27,6 +28,8 @@ export async function authorizeWithSource(
   const source = await paymentSourceById(read, operation.source_id);
   const checkout = await checkoutById(read, payment.checkout_id);
   failpoint('operation.stored');
+  // Begun by another server that is gone, or too long ago by this one: it may have been sent.
+  if (isHeldUp(domain, operation)) return recordSession(domain, method, { payment, operation }, heldUp);
   const outcome =
     (await method.provider.authorize?.({
       merchantRef: payment.public_id,

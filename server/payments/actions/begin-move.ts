@@ -11,7 +11,7 @@ import { type Refusal, refuse } from './answer.ts';
 import { type Balance, balanceOf } from './balance.ts';
 import { hear } from './delivered.ts';
 import { insertNewAction } from './insert.ts';
-import { MOVE_TIMEOUT_MS, providerMoveOf } from './provider-move.ts';
+import { providerMoveOf } from './provider-move.ts';
 
 /** What each of them acts on, and what that one is called in a refusal. */
 const PARENT = { capture: 'authorize', void: 'authorize', refund: 'capture' } as const;
@@ -64,7 +64,7 @@ export async function beginMove(
     money: money(amountMinor, parent.currency),
     state: bookOnly ? 'succeeded' : 'waiting',
     // Should this process die before it gets there, its turn is already planned.
-    nextAt: bookOnly ? null : now + MOVE_TIMEOUT_MS + domain.schedules.pollMs,
+    nextAt: bookOnly ? null : now + domain.schedules.leaseMs,
   });
 }
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../clock.ts';
 import type { Queries } from '../../database/database.ts';
 import {
   actionById,
@@ -56,12 +57,24 @@ async function lose(tx: Queries, domain: Domain, action: ActionRow, effects: Eff
   await flagUnheard(tx, await checkoutById(tx, payment.checkout_id), action, domain.clock.now(), effects);
 }
 
+/** No platform's call lasts as long. */
+const NOBODY_LISTENS_AFTER_MS = MINUTE;
+
+/** While running: calls whose server died with them, or could not write down what became of its answer. */
+export async function takeOverActions(domain: Domain): Promise<void> {
+  const awaited = await awaitedActions(domain.database.read, domain.clock.now() - NOBODY_LISTENS_AFTER_MS);
+  if (awaited.length === 0) return;
+  await writeWithEffects(domain, async (tx, effects) => {
+    for (const { id } of awaited) await lose(tx, domain, await actionById(tx, id), effects);
+  });
+}
+
 /**
- * At start: whoever was on the line when the last process ended has heard nothing, as far as is known; and moves that
- * were under way are looked into at once. Only for the one server that holds the database.
+ * At start of the one server on a database: whoever was on the line when the last process ended has heard nothing, as
+ * far as is known; and moves that were under way are looked into at once. Beside other servers they may be theirs.
  */
 export async function recoverActions(domain: Domain): Promise<void> {
-  const awaited = await awaitedActions(domain.database.read);
+  const awaited = await awaitedActions(domain.database.read, domain.clock.now());
   const undecided = await undecidedActions(domain.database.read);
   if (awaited.length + undecided.length === 0) return;
   await writeWithEffects(domain, async (tx, effects) => {

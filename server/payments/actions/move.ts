@@ -17,6 +17,7 @@ import type { ProviderPayment } from '../../providers/provider.ts';
 import type { Domain, Method } from '../domain.ts';
 import { type Effects, writeWithEffects } from '../effects.ts';
 import { raiseFlag } from '../flags.ts';
+import { heldUp, isHeldUp } from '../held-up.ts';
 import { idempotencyKeyOf, newOperationId } from '../ids.ts';
 import { knownPayment } from '../known-payment.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
@@ -58,7 +59,7 @@ export async function planMove(
     await decideAction(tx, domain, action, { state: 'succeeded' }, effects);
     return null;
   }
-  const next_at = now + MOVE_TIMEOUT_MS + domain.schedules.pollMs;
+  const next_at = now + domain.schedules.leaseMs;
   if (!(await moveAction(tx, action, { state: 'submitted', next_at }))) throw new Error('The action changed meanwhile');
   return insertOperation(tx, {
     public_id: id,
@@ -112,13 +113,14 @@ async function call(
   const method = domain.methods.get(payment.method_id);
   const run = method?.provider[operation.kind as ProviderMove];
   if (!method || !run || payment.provider_ref === null) return putOff(domain, action);
-  const answer = await run({
+  const move = {
     providerRef: payment.provider_ref,
     merchantRef: payment.public_id,
     idempotencyKey: operation.idempotency_key,
     money: money(operation.amount_minor, operation.currency),
     signal: AbortSignal.timeout(MOVE_TIMEOUT_MS),
-  });
+  };
+  const answer = !again && isHeldUp(domain, operation) ? heldUp : await run(move);
   failpoint('provider.answered');
   const truth = await truthOf(domain, method, payment);
   const outcome = believed(answer, payment, operation, { again, truth });

@@ -37,7 +37,7 @@ export async function performAction(
   if (!isDecided(begun.state as ActionState) && (await isUnderWay(domain, begun))) {
     await decided(domain, begun, answerWithinMs);
   }
-  const action = await deferIfUndecided(domain, begun.id);
+  const action = isDecided(begun.state as ActionState) ? begun : await deferIfUndecided(domain, begun.id);
   return { answer: answerOf(action), action: action.id };
 }
 
@@ -62,10 +62,12 @@ async function decided(domain: Domain, action: ActionRow, answerWithinMs: number
       off();
       resolve();
     };
-    const off = domain.signals.onActionDecided(action.public_id, done);
+    const look = () =>
+      actionById(domain.database.read, action.id).then((row) => isDecided(row.state as ActionState) && done(), done);
+    const off = domain.signals.onActionDecided(action.public_id, look);
     const timer = setTimeout(done, left);
     // Decided between the write and this line.
-    actionById(domain.database.read, action.id).then((row) => isDecided(row.state as ActionState) && done(), done);
+    look();
   });
 }
 

@@ -8,21 +8,12 @@ import { type ActionState, isDecided } from '../machines/action.ts';
 import { authorizeWithSource } from './authorize-with-source.ts';
 import { lookAtMove, resubmitMove, submitMove } from './move.ts';
 
-/** One payment's money is moved by one action at a time: only so can what the provider says be told apart. */
-const busy = new WeakMap<Domain, Map<number, Promise<void>>>();
-
-/** Works off a payment's actions in their order, until none is left or one has to wait. */
-export function workOn(domain: Domain, paymentId: number): Promise<void> {
-  const payments = busy.get(domain) ?? new Map<number, Promise<void>>();
-  busy.set(domain, payments);
-  const turn = (payments.get(paymentId) ?? Promise.resolve())
-    .catch(() => undefined)
-    .then(() => workOff(domain, paymentId));
-  payments.set(paymentId, turn);
-  return turn.finally(() => {
-    if (payments.get(paymentId) === turn) payments.delete(paymentId);
-  });
-}
+/**
+ * Works off a payment's actions in their order, until none is left or one has to wait. One payment's money is moved by
+ * one action at a time: only so can what the provider says be told apart.
+ */
+export const workOn = (domain: Domain, paymentId: number): Promise<void> =>
+  domain.leases.inTurn('payment', paymentId, () => workOff(domain, paymentId));
 
 async function workOff(domain: Domain, paymentId: number): Promise<void> {
   for (;;) {
@@ -36,9 +27,9 @@ async function workOff(domain: Domain, paymentId: number): Promise<void> {
   }
 }
 
-/** An action whose time has come by itself; behind another one it waits on. */
+/** An action whose time has come by itself; behind another one it waits on. The caller holds the payment's lease. */
 export async function workOnDue(domain: Domain, due: ActionRow): Promise<void> {
-  await workOn(domain, due.payment_id);
+  await workOff(domain, due.payment_id);
   await domain.database.write(async (tx) => {
     const { id, next_at } = await actionById(tx, due.id);
     if (next_at === due.next_at) await updateAction(tx, id, { next_at: domain.clock.now() + MINUTE });

@@ -4,7 +4,7 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { rawBody, rawRequestOf } from '../../../server/http/raw-body.ts';
 
-const app = express().get('/x', rawBody('1kb'), (seen, response) => {
+const app = express().get('/x', rawBody(1_024), (seen, response) => {
   response.json(rawRequestOf(seen).query);
 });
 

@@ -5,7 +5,8 @@ import { createConfirmationSender } from '../../../server/confirmations/worker.t
 import { openDatabase } from '../../../server/database/database.ts';
 import { unmeasured } from '../../../server/metrics/metrics.ts';
 import type { Domain, Method, Store } from '../../../server/payments/domain.ts';
-import { reconcile } from '../../../server/payments/reconciliation.ts';
+import { createLeases } from '../../../server/payments/leases/create.ts';
+import { createReconciler } from '../../../server/payments/reconciliation.ts';
 import { defaultSchedules } from '../../../server/payments/schedules.ts';
 import { createSignals } from '../../../server/payments/signals.ts';
 import { createTasks } from '../../../server/payments/tasks.ts';
@@ -40,6 +41,8 @@ export interface TestDomain extends Domain {
   pass(ms: number, stepMs?: number): Promise<void>;
   /** Ends this process' hold and opens the same files anew, as after a kill. */
   restart(): Promise<TestDomain>;
+  /** Another server on the same database: on PostgreSQL only. */
+  beside(): Promise<TestDomain>;
   close(): Promise<void>;
 }
 
@@ -103,13 +106,15 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
     platform: world.platform,
   };
   const otherStore: Store = { ...store, config: { ...store.config, id: 'other', name: 'Other' } };
+  const logger = pino({ level: 'silent' });
   const domain: Domain = {
     database,
     clock: world.clock,
-    logger: pino({ level: 'silent' }),
+    logger,
     metrics: unmeasured,
     schedules: { ...defaultSchedules, jitter: 0 },
     signals: createSignals(),
+    leases: createLeases({ database, clock: world.clock, logger, leaseMs: defaultSchedules.leaseMs }),
     tasks: createTasks(pino({ level: 'silent' })),
     stores: new Map([
       ['shop', store],
@@ -124,8 +129,9 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
     alert: (alert) => void world.alerts.push(alert),
   };
   const sender = createConfirmationSender(domain);
+  const reconciler = createReconciler(domain);
   const runDue = async () => {
-    await reconcile(domain);
+    await reconciler.runDue();
     await domain.tasks.idle();
     await sender.run();
     await sender.idle();
@@ -142,6 +148,7 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
         await runDue();
       }
     },
+    beside: () => openOn(location, world, options),
     async restart() {
       await close();
       return openOn(location, world, options);
