@@ -6,7 +6,7 @@ import { beginAction } from '../../../server/payments/actions/begin.ts';
 import { recoverActions } from '../../../server/payments/actions/delivered.ts';
 import { writeWithEffects } from '../../../server/payments/effects.ts';
 import { pending, succeeded } from '../../../server/payments/outcome.ts';
-import { reconcile } from '../../../server/payments/reconciliation.ts';
+import { createReconciler } from '../../../server/payments/reconciliation.ts';
 import { recoverPayments } from '../../../server/payments/recover.ts';
 import { startCarefully } from '../../../server/recovery/careful-start.ts';
 import { RESTORED } from '../../../server/recovery/older-copy.ts';
@@ -106,7 +106,7 @@ describe('what an older copy wants to tell', () => {
     after.provider.onCreate = (input, book) =>
       succeeded({ payment: book({ stage: 'captured', captured: input.money }) });
     await pay(after, await openOrder(after, 'new'));
-    await reconcile(after);
+    await createReconciler(after).runDue();
     const sender = createConfirmationSender(after);
     await sender.run();
     await sender.idle();
