@@ -11,8 +11,8 @@ const WITHIN_MS = 1_500;
 const TRIES = 3;
 const PROBES_PER_ROUND = 8;
 
-/** What a server may well answer while its stores are cut off, or strangers have used up a minute's requests. */
-const UNWELL = /came (429|50[0-9])/;
+/** What a server may well answer while its stores are cut off, strangers have used up a minute's requests, or the machine is busy. */
+const UNWELL = /came (429|50[0-9])|was not answered in/;
 
 export type Tried =
   | { readonly result: 'fine' | 'cutOff' }

@@ -6,6 +6,7 @@ import { FAULT_OF_POINT } from './faults/crash.ts';
 import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { startFleet } from './fleet.ts';
 import { gather } from './gather.ts';
+import { operatorsView } from './operator.ts';
 import { converges } from './oracles/converges.ts';
 import type { Violation } from './oracles/evidence.ts';
 import { judge } from './oracles/index.ts';
@@ -60,6 +61,9 @@ const STEPS_MS = [
 ];
 /** Steps that are made in any case: what is late by minutes is part of the round. */
 const LEAST_STEPS = 5;
+
+/** And after that, until no confirmation waits. */
+const CALM_STEPS_MS = [2 * HOUR, 2 * HOUR, MINUTE, 6 * HOUR, 6 * HOUR, 12 * HOUR, DAY, DAY, DAY, DAY, DAY, DAY, DAY];
 
 /** Cents between the amounts of two orders of a round, which tell them apart in the providers' books. */
 const APART = 10;
@@ -160,9 +164,12 @@ export async function playRound({ seed, orders, storages, sabotage }: RoundOptio
     await (await probing).again();
     courier.behave();
     await courier.deliver();
-    await fleet.advance(2 * HOUR);
-    await fleet.advance(2 * HOUR);
-    await fleet.advance(MINUTE);
+    // All is well again: whatever still waits for its next try gets there, or is given up.
+    for (const [step, ms] of CALM_STEPS_MS.entries()) {
+      await fleet.advance(ms);
+      const { confirmations } = await operatorsView(world.stores, world.clock);
+      if (step > 1 && confirmations.every(({ state }) => state === 'delivered' || state === 'dead')) break;
+    }
     for (const point of fleet.fell) count(FAULT_OF_POINT[point]);
     if (fleet.fell.length > 1) count('A9');
 
