@@ -25,4 +25,6 @@ process.on('message', async (order: { readonly id: number; readonly advance: num
   await tillgate.runDue();
   process.send?.({ done: order.id });
 });
+// A harness that was cut off leaves nobody behind.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.send?.('ready');

@@ -1,15 +1,17 @@
-import { FAULTS } from './list.ts';
+import { type Database, FAULTS } from './list.ts';
 import type { Totals } from './run.ts';
 
 const sum = (tried: ReadonlyMap<string, number>) => [...tried.values()].reduce((total, times) => total + times, 0);
 
 /** Faults of the list that this run should have tried, and did not. */
-export const untriedOf = ({ tried }: Pick<Totals, 'tried'>): string[] =>
-  FAULTS.filter(({ id, elsewhere }) => elsewhere === undefined && !tried.has(id)).map(({ id }) => id);
+export const untriedOf = ({ tried }: Pick<Totals, 'tried'>, database: Database): string[] =>
+  FAULTS.filter(({ only }) => only === undefined || only === database)
+    .filter(({ id, elsewhere }) => elsewhere === undefined && !tried.has(id))
+    .map(({ id }) => id);
 
 export interface Setting {
   readonly seed: number;
-  readonly database: string;
+  readonly database: Database;
   readonly seconds: number;
 }
 
@@ -23,7 +25,7 @@ export function jsonOf(totals: Totals, { seed, database, seconds }: Setting) {
     confirmed,
     doubles,
     losses,
-    untried: untriedOf(totals),
+    untried: untriedOf(totals, database),
     seed,
     database,
     seconds: Math.round(seconds),
@@ -34,7 +36,7 @@ export function jsonOf(totals: Totals, { seed, database, seconds }: Setting) {
 }
 
 /** What a person reads. */
-export function tableOf(totals: Totals, { seconds }: Setting): string {
+export function tableOf(totals: Totals, { seconds, database }: Setting): string {
   const lines = FAULTS.map(({ id, title, elsewhere }) => {
     const times = totals.tried.get(id);
     const shown = times === undefined ? (elsewhere === undefined ? '–' : 'elsewhere') : String(times);
@@ -47,6 +49,6 @@ export function tableOf(totals: Totals, { seconds }: Setting): string {
     '',
     `${runs} runs in ${rounds} rounds under ${sum(tried)} faults, ${seconds.toFixed(0)} s (${(runs / seconds).toFixed(1)} a second)`,
     `captured ${captured}, told ${confirmed}, doubles ${doubles}, losses ${losses}, violations ${violations.length}`,
-    `untried: ${untriedOf(totals).join(' ') || 'none'}`,
+    `untried: ${untriedOf(totals, database).join(' ') || 'none'}`,
   ].join('\n');
 }

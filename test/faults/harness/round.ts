@@ -6,12 +6,12 @@ import { FAULT_OF_POINT } from './faults/crash.ts';
 import { faultsFor, type RoundFaults } from './faults/index.ts';
 import { startFleet } from './fleet.ts';
 import { gather } from './gather.ts';
+import { operatorsView } from './operator.ts';
 import { converges } from './oracles/converges.ts';
 import type { Violation } from './oracles/evidence.ts';
 import { judge } from './oracles/index.ts';
 import { type PlannedOrder, planOf } from './plan.ts';
-import { PROBES } from './probes/index.ts';
-import { tryProbe } from './probing.ts';
+import { tryProbes } from './probing.ts';
 import { type Pursuit, pursuit } from './pursue.ts';
 import { type Random, randomOf } from './random.ts';
 import { atshopOrder } from './shops/atshop.ts';
@@ -62,7 +62,8 @@ const STEPS_MS = [
 /** Steps that are made in any case: what is late by minutes is part of the round. */
 const LEAST_STEPS = 5;
 
-const PROBES_PER_ROUND = 8;
+/** And after that, until no confirmation waits. */
+const CALM_STEPS_MS = [2 * HOUR, 2 * HOUR, MINUTE, 6 * HOUR, 6 * HOUR, 12 * HOUR, DAY, DAY, DAY, DAY, DAY, DAY, DAY];
 
 /** Cents between the amounts of two orders of a round, which tell them apart in the providers' books. */
 const APART = 10;
@@ -139,30 +140,36 @@ export async function playRound({ seed, orders, storages, sabotage }: RoundOptio
       await pause(own.below(2_000));
       if ((await fault.strike({ world, fleet, random: own })) !== false) count(fault.id);
     });
-    const probing = Array.from({ length: PROBES_PER_ROUND }, async () => {
-      const own = random.fork();
-      const probe = own.pick(PROBES);
-      if (await tryProbe(world, fleet, probe, own, (violation) => violations.push(violation))) count(probe.fault);
+    const probing = tryProbes(world, fleet, random.fork(), (fault, violation) => {
+      count(fault);
+      if (violation) violations.push(violation);
     });
-    await Promise.all([...going, ...dying, ...troubled, ...probing]);
+    await Promise.all([...going, ...dying, ...troubled, probing]);
     await stopPosting();
 
+    // Slow money comes within minutes, or once nobody can be paid any more.
+    const settledFrom = random.pick([2, 2, 2, 7]);
+    if (settledFrom === 7 && plan.orders.some(({ wish }) => wish === 'late')) count('B8');
     let open = pursuits;
     for (const [step, ms] of STEPS_MS.entries()) {
       await fleet.advance(ms);
       await world.ring();
-      if (step >= 2) for (const till of world.tills) till.settle();
+      if (step >= settledFrom) for (const till of world.tills) till.settle();
       await courier.deliver();
       const done = await Promise.all(open.map((one) => one.look()));
       open = open.filter((_one, number) => !done[number]);
       if (open.length === 0 && step >= LEAST_STEPS) break;
     }
     await world.calm();
+    await (await probing).again();
     courier.behave();
     await courier.deliver();
-    await fleet.advance(2 * HOUR);
-    await fleet.advance(2 * HOUR);
-    await fleet.advance(MINUTE);
+    // All is well again: whatever still waits for its next try gets there, or is given up.
+    for (const [step, ms] of CALM_STEPS_MS.entries()) {
+      await fleet.advance(ms);
+      const { confirmations } = await operatorsView(world.stores, world.clock);
+      if (step > 1 && confirmations.every(({ state }) => state === 'delivered' || state === 'dead')) break;
+    }
     for (const point of fleet.fell) count(FAULT_OF_POINT[point]);
     if (fleet.fell.length > 1) count('A9');
 

@@ -1,5 +1,5 @@
 /** E: stores that answer wrongly, late or not at all. */
-import { HOUR, MINUTE } from '../../../../server/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../../server/clock.ts';
 import type { OrderFault, RoundFault } from '../fault.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { Random } from '../random.ts';
@@ -185,6 +185,17 @@ export const STORE_ROUND_FAULTS: readonly RoundFault[] = [
       const { webhook } = world.stores.fashion.platform.faults;
       webhook.always({ fault: 'status', status: random.pick([401, 403, 404]) });
       world.after(2 * HOUR, () => webhook.always(null));
+    },
+  },
+  {
+    id: 'E5',
+    async strike({ world, random }) {
+      // Most rounds are over long before.
+      if (random.chance(0.7)) return false;
+      const { faults } = world.stores.craftingStore;
+      faults.always({ fault: 'status', status: 503 });
+      world.after(8 * DAY, () => faults.always(null));
+      return true;
     },
   },
   {
