@@ -53,6 +53,11 @@ export function createApp(
   if (config.countryHeader !== undefined) app.use(shopperCountry(config.countryHeader));
 
   const limits = createRateLimits(domain);
+  // First, since they bring the load: whatever stands before a route is gone through at each of its requests.
+  for (const platform of registry.platforms.values()) {
+    app.use(`/${platform.id}`, platformRoutes(domain, platform, limits));
+  }
+  app.use('/notifications', notificationRoutes(domain, limits));
   const document = loadCheckoutDocument(join(widgetDirectory, 'checkout'));
   app.use(healthRoutes(domain, health, metrics));
   app.use(widgetFiles(widgetDirectory));
@@ -61,10 +66,6 @@ export function createApp(
   const lists = createOptionLists(domain);
   const icons = createOptionIcons(http, domain.clock);
   app.use('/api/checkouts', methodOptions({ lists, icons, limits, locales: document.locales }));
-  app.use('/notifications', notificationRoutes(domain, limits));
-  for (const platform of registry.platforms.values()) {
-    app.use(`/${platform.id}`, platformRoutes(domain, platform, limits));
-  }
   for (const method of domain.methods.values()) {
     if (!method.provider.mount) continue;
     const router = Router();

@@ -5,11 +5,16 @@ import { isUnavailable } from '../database/unavailable.ts';
 import { RefusedError } from '../payments/domain.ts';
 import type { HttpReply } from './raw.ts';
 
-/** Sends an adapter's reply as it stands. */
-export function sendReply(response: Response, reply: HttpReply): void {
-  response.status(reply.status).set({ 'Cache-Control': 'no-store', ...reply.headers });
-  if (reply.body === null) response.end();
-  else response.json(reply.body);
+/** Sends an adapter's reply as it stands. Nobody keeps it, so it gets no ETag, which is why this is not `response.json`. */
+export function sendReply(response: Response, { status, headers = {}, body }: HttpReply): void {
+  response.statusCode = status;
+  response.setHeader('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === null) return void response.end();
+  const text = JSON.stringify(body);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }
 
 export function sendError(response: Response, status: number, code: string, message: string): void {

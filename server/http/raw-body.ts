@@ -35,7 +35,8 @@ export function rawRequestOf(request: Request): RawRequest {
 function queryOf(request: Request): RawRequest['query'] {
   const query: Record<string, string | string[]> = Object.create(null);
   const at = request.originalUrl.indexOf('?');
-  for (const [name, value] of new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at + 1))) {
+  if (at < 0) return query;
+  for (const [name, value] of new URLSearchParams(request.originalUrl.slice(at + 1))) {
     const before = query[name];
     // Thousands of repeats fit into one line of a request: none of them may copy the ones before.
     if (Array.isArray(before)) before.push(value);

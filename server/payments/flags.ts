@@ -91,8 +91,12 @@ function advice({ public_id: id }: CheckoutRow, code: FlagCode, { action }: Even
 /** The undecided flags that hold this payment back. */
 export async function blockingFlags(tx: Queries, checkoutId: number, paymentId: number): Promise<FlagRow[]> {
   const flags = await openFlags(tx, checkoutId);
-  return flags.filter((flag) => flag.blocking === 1 && (flag.payment_id === paymentId || flag.payment_id === null));
+  return flags.filter((flag) => blocks(flag, paymentId));
 }
+
+/** Whether an undecided flag holds this payment back. */
+export const blocks = (flag: FlagRow, paymentId: number): boolean =>
+  flag.blocking === 1 && (flag.payment_id === paymentId || flag.payment_id === null);
 
 /** A flag whose reason is gone (the rest of the money came) or that a person accepted. */
 export async function clearFlags(

@@ -1,18 +1,30 @@
-import type { Insertable, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { ActionRow, Schema } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
 
 const UNDECIDED = ['waiting', 'submitted'];
 
-export async function insertAction(db: Queries, row: Insertable<Schema['actions']>): Promise<ActionRow> {
-  return db.insertInto('actions').values(row).returningAll().executeTakeFirstOrThrow();
+/** An action as it begins: what it does not say yet is the schema's default. */
+export type NewActionRow = Omit<ActionRow, 'id' | 'answer' | 'tries'>;
+
+export async function insertAction(db: Queries, row: NewActionRow): Promise<ActionRow> {
+  const [inserted] = (await insert(db, row)).rows;
+  if (!inserted) throw new Error('The database did not say which action it had inserted');
+  return { ...row, id: inserted.id, answer: 'awaited', tries: 0 };
 }
 
+const insert = prepared((db, row: NewActionRow) => db.insertInto('actions').values(row).returning('id'));
+
 export async function actionById(db: Queries, id: number): Promise<ActionRow> {
-  return db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [action] = (await selectById(db, { id })).rows;
+  if (!action) throw new Error(`There is no action ${id}`);
+  return action;
 }
+
+const selectById = prepared((db, { id }: { id: number }) => db.selectFrom('actions').selectAll().where('id', '=', id));
 
 export async function findAction(db: Queries, publicId: string): Promise<ActionRow | undefined> {
   return db.selectFrom('actions').selectAll().where('public_id', '=', publicId).executeTakeFirst();
@@ -37,13 +49,12 @@ export async function latestActions(
 }
 
 export async function actionByCall(db: Queries, storeId: string, callKey: string): Promise<ActionRow | undefined> {
-  return db
-    .selectFrom('actions')
-    .selectAll()
-    .where('store_id', '=', storeId)
-    .where('call_key', '=', callKey)
-    .executeTakeFirst();
+  return (await selectByCall(db, { storeId, callKey })).rows[0];
 }
+
+const selectByCall = prepared((db, { storeId, callKey }: { storeId: string; callKey: string }) =>
+  db.selectFrom('actions').selectAll().where('store_id', '=', storeId).where('call_key', '=', callKey),
+);
 
 export async function actionByToken(db: Queries, storeId: string, publicId: string): Promise<ActionRow | undefined> {
   return db
@@ -61,15 +72,18 @@ export async function actionsOfPayment(db: Queries, paymentId: number): Promise<
 
 /** Authorizes of any payment of a checkout, oldest first. */
 export async function authorizesOfCheckout(db: Queries, checkoutId: number): Promise<ActionRow[]> {
-  return db
+  return (await selectAuthorizes(db, { checkoutId })).rows;
+}
+
+const selectAuthorizes = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db
     .selectFrom('actions')
     .innerJoin('payments', 'payments.id', 'actions.payment_id')
     .selectAll('actions')
     .where('payments.checkout_id', '=', checkoutId)
     .where('actions.kind', '=', 'authorize')
-    .orderBy('actions.id')
-    .execute();
-}
+    .orderBy('actions.id'),
+);
 
 /** Captures and voids of an authorize, refunds of a capture; without those that failed. */
 export async function standingChildren(db: Queries, parentId: number): Promise<ActionRow[]> {

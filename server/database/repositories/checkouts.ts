@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { CheckoutRow, Schema } from '../schema.ts';
@@ -17,12 +17,22 @@ export async function insertCheckout(db: Queries, row: NewCheckout): Promise<Che
 const insertedCheckout = prepared((db, row: NewCheckout) => db.insertInto('checkouts').values(row).returning('id'));
 
 export async function findCheckout(db: Queries, publicId: string): Promise<CheckoutRow | undefined> {
-  return db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+  return (await selectByPublicId(db, { publicId })).rows[0];
 }
 
+const selectByPublicId = prepared((db, { publicId }: { publicId: string }) =>
+  db.selectFrom('checkouts').selectAll().where('public_id', '=', publicId),
+);
+
 export async function checkoutById(db: Queries, id: number): Promise<CheckoutRow> {
-  return db.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [checkout] = (await selectById(db, { id })).rows;
+  if (!checkout) throw new Error(`There is no checkout ${id}`);
+  return checkout;
 }
+
+const selectById = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('checkouts').selectAll().where('id', '=', id),
+);
 
 /** Every checkout an order ever had, newest first. */
 export async function checkoutsOfOrder(db: Queries, storeId: string, orderRef: string): Promise<CheckoutRow[]> {
@@ -57,6 +67,9 @@ export async function completedCheckoutsOfBasket(
     .execute();
 }
 
+/** Written out, so that SQLite sees that the index of payable checkouts fits: as values it walks through all there ever were. */
+const PAYABLE = [sql.lit('open'), sql.lit('processing')];
+
 /**
  * Payable checkouts past their end, unless an attempt runs. A transfer of which nobody can be asked (none has come,
  * and no look is planned) does not count as running.
@@ -65,7 +78,7 @@ export async function dueForExpiry(db: Queries, now: number, limit: number): Pro
   return db
     .selectFrom('checkouts')
     .selectAll()
-    .where('state', 'in', ['open', 'processing'])
+    .where('state', 'in', PAYABLE)
     .where('expires_at', '<=', now)
     .where(({ exists, not, selectFrom }) =>
       not(
@@ -120,12 +133,15 @@ export async function updateCheckoutState(db: Queries, row: CheckoutRow, state: 
 
 /** Something the shopper can see changed, though the state did not. */
 export async function touchCheckout(db: Queries, id: number, now: number): Promise<void> {
-  await db
+  await touch(db, { id, now });
+}
+
+const touch = prepared((db, { id, now }: { id: number; now: number }) =>
+  db
     .updateTable('checkouts')
     .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
-    .where('id', '=', id)
-    .execute();
-}
+    .where('id', '=', id),
+);
 
 export async function updateCheckout(
   db: Queries,

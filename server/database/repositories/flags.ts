@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { FlagRow, Schema } from '../schema.ts';
 
 export async function insertFlag(db: Queries, row: Insertable<Schema['flags']>): Promise<void> {
@@ -8,14 +9,17 @@ export async function insertFlag(db: Queries, row: Insertable<Schema['flags']>):
 
 /** Flags that nobody has decided yet. */
 export async function openFlags(db: Queries, checkoutId: number): Promise<FlagRow[]> {
-  return db
+  return (await selectOpen(db, { checkoutId })).rows;
+}
+
+const selectOpen = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db
     .selectFrom('flags')
     .selectAll()
     .where('checkout_id', '=', checkoutId)
     .where('resolved_at', 'is', null)
-    .orderBy('id')
-    .execute();
-}
+    .orderBy('id'),
+);
 
 /** Whether this was flagged before, and whether somebody has decided on it. */
 export async function wasFlagged(

@@ -1,25 +1,30 @@
-import type { Insertable } from 'kysely';
 import type { Queries } from '../database.ts';
-import type { NotificationRow, Schema } from '../schema.ts';
+import { prepared } from '../prepared.ts';
+import type { NotificationRow } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
+
+type NewNotification = Omit<NotificationRow, 'id' | 'attempts'>;
 
 /**
  * Stores the event together with its job. The same event again re-arms the job unless it was handled:
  * a crash between storing and handling must not turn the redelivery into a no-op.
  */
-export async function storeNotification(db: Queries, row: Insertable<Schema['notifications']>): Promise<void> {
-  await db
+export async function storeNotification(db: Queries, row: NewNotification): Promise<void> {
+  await store(db, row);
+}
+
+const store = prepared((db, row: NewNotification) =>
+  db
     .insertInto('notifications')
     .values(row)
     .onConflict((conflict) =>
       conflict
         .columns(['method_id', 'event_id'])
-        .doUpdateSet({ state: 'queued', next_at: row.next_at ?? null })
+        .doUpdateSet({ state: 'queued', next_at: row.next_at })
         .where('notifications.handled_at', 'is', null),
-    )
-    .execute();
-}
+    ),
+);
 
 /** To be worked off by now, and nobody is at them. */
 export async function dueNotifications(

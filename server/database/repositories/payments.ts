@@ -1,5 +1,6 @@
 import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { PaymentRow, Schema } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
@@ -9,12 +10,20 @@ export async function insertPayment(db: Queries, row: Insertable<Schema['payment
 }
 
 export async function findPayment(db: Queries, publicId: string): Promise<PaymentRow | undefined> {
-  return db.selectFrom('payments').selectAll().where('public_id', '=', publicId).executeTakeFirst();
+  return (await selectByPublicId(db, { publicId })).rows[0];
 }
 
+const selectByPublicId = prepared((db, { publicId }: { publicId: string }) =>
+  db.selectFrom('payments').selectAll().where('public_id', '=', publicId),
+);
+
 export async function paymentById(db: Queries, id: number): Promise<PaymentRow> {
-  return db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [payment] = (await selectById(db, { id })).rows;
+  if (!payment) throw new Error(`There is no payment ${id}`);
+  return payment;
 }
+
+const selectById = prepared((db, { id }: { id: number }) => db.selectFrom('payments').selectAll().where('id', '=', id));
 
 export async function findPaymentByAttempt(
   db: Queries,
@@ -34,13 +43,12 @@ export async function findPaymentByProviderRef(
   methodId: string,
   providerRef: string,
 ): Promise<PaymentRow | undefined> {
-  return db
-    .selectFrom('payments')
-    .selectAll()
-    .where('method_id', '=', methodId)
-    .where('provider_ref', '=', providerRef)
-    .executeTakeFirst();
+  return (await selectByProviderRef(db, { methodId, providerRef })).rows[0];
 }
+
+const selectByProviderRef = prepared((db, { methodId, providerRef }: { methodId: string; providerRef: string }) =>
+  db.selectFrom('payments').selectAll().where('method_id', '=', methodId).where('provider_ref', '=', providerRef),
+);
 
 /** A remittance reference names a payment of some transfer method. */
 export async function findPaymentsByRef(db: Queries, providerRef: string): Promise<PaymentRow[]> {
@@ -49,17 +57,20 @@ export async function findPaymentsByRef(db: Queries, providerRef: string): Promi
 
 /** Newest first. */
 export async function paymentsOfCheckout(db: Queries, checkoutId: number): Promise<PaymentRow[]> {
-  return db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).orderBy('id', 'desc').execute();
+  return (await selectOfCheckout(db, { checkoutId })).rows;
 }
 
+const selectOfCheckout = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).orderBy('id', 'desc'),
+);
+
 export async function activePayment(db: Queries, checkoutId: number): Promise<PaymentRow | undefined> {
-  return db
-    .selectFrom('payments')
-    .selectAll()
-    .where('checkout_id', '=', checkoutId)
-    .where('active', '=', 1)
-    .executeTakeFirst();
+  return (await selectActive(db, { checkoutId })).rows[0];
 }
+
+const selectActive = prepared((db, { checkoutId }: { checkoutId: number }) =>
+  db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).where('active', '=', 1),
+);
 
 export async function updatePayment(db: Queries, id: number, values: Updateable<Schema['payments']>): Promise<void> {
   await db.updateTable('payments').set(values).where('id', '=', id).execute();

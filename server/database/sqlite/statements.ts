@@ -27,14 +27,25 @@ export function keepingStatements(handle: Libsql.Database): SqliteDatabase {
   };
 }
 
-/** `all` reads to the end, which also ends the statement's hold on its snapshot. */
 function prepare(handle: Libsql.Database, sql: string): SqliteStatement {
-  const statement = handle.prepare(sql);
+  const plain = withoutReturningId(sql);
+  const statement = handle.prepare(plain ?? sql);
   return {
     // Asked of the library at every use otherwise.
-    reader: statement.reader,
-    all: (parameters) => statement.all(parameters),
+    reader: plain !== null || statement.reader,
+    // Reads to the end, which also ends the statement's hold on its snapshot.
+    all: (parameters) =>
+      plain === null ? statement.all(parameters) : [{ id: Number(statement.run(parameters).lastInsertRowid) }],
     run: (parameters) => statement.run(parameters),
     iterate: (parameters) => statement.iterate(parameters) as IterableIterator<unknown>,
   };
+}
+
+/**
+ * `id` is every table's row id, which SQLite says of any insert; to have it returned as a row takes as long as the insert
+ * itself. Null for what is no plain insert of one row.
+ */
+function withoutReturningId(sql: string): string | null {
+  const [, insert] = /^(insert into "\w+" \([^()]*\) values \([^()]*\)) returning "id"$/.exec(sql) ?? [];
+  return insert ?? null;
 }

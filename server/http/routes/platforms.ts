@@ -15,6 +15,8 @@ import { rawBody, rawRequestOf } from '../raw-body.ts';
 const BODY_LIMIT = 100 * 1024;
 /** A shopper is waiting on this call. */
 const LINK_TIMEOUT_MS = 10_000;
+/** A timer for each request would be for nothing where the request itself says what the order costs. */
+const NOBODY_IS_ASKED = new AbortController().signal;
 
 /** `/${platform}/:store/…`: parse → open a checkout → the platform's own words. */
 export function platformRoutes(domain: Domain, definition: PlatformDefinition, limits: RateLimits): Router {
@@ -75,7 +77,8 @@ function handle(domain: Domain, path: string): RequestHandler {
         return sendReply(response, verdict.reply);
       case 'open': {
         if (verdict.quote) markAuthentic(response);
-        const result = await openCheckout(domain, store, verdict, AbortSignal.timeout(LINK_TIMEOUT_MS));
+        const signal = verdict.quote ? NOBODY_IS_ASKED : AbortSignal.timeout(LINK_TIMEOUT_MS);
+        const result = await openCheckout(domain, store, verdict, signal);
         if (result.result !== 'link') {
           const { code, message } = result;
           domain.logger.warn({ store: store.config.id, order: verdict.orderRef, code, message }, 'no link given');

@@ -6,7 +6,7 @@ import { openFlags } from '../../database/repositories/flags.ts';
 import { activePayment, paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, CheckoutRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Store } from '../domain.ts';
-import { blockingFlags, clearFlags } from '../flags.ts';
+import { blocks, clearFlags } from '../flags.ts';
 import { isOver, isSecured, type PaymentState } from '../machines/payment.ts';
 import { settledByOperator } from '../replaceable.ts';
 import { securedMinor } from '../secured.ts';
@@ -38,10 +38,11 @@ export async function authorizeCheckout(
   if (refusal || !payment) {
     return refusal ?? refuse(request, 402, 'payment_required', 'The shopper has not paid yet.');
   }
-  const blocked = (await blockingFlags(tx, checkout.id, payment.id)).length > 0;
+  const flags = await openFlags(tx, checkout.id);
+  const blocked = flags.some((flag) => blocks(flag, payment.id));
   const secured = isSecured(payment.state as PaymentState, payment.capture) && !blocked;
   await updateCheckout(tx, checkout.id, { claim_by: null });
-  const placed = (await openFlags(tx, checkout.id)).filter(({ code }) => code === 'notPlaced');
+  const placed = flags.filter(({ code }) => code === 'notPlaced');
   await clearFlags(tx, checkout, placed, domain.clock.now(), 'the order, placed after all');
   // A person may have accepted less than was due.
   const sure = secured ? Math.min(payment.amount_minor, securedMinor(payment)) : payment.amount_minor;

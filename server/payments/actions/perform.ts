@@ -37,7 +37,7 @@ export async function performAction(
   if (!isDecided(begun.state as ActionState) && (await isUnderWay(domain, begun))) {
     await decided(domain, begun, answerWithinMs);
   }
-  const action = await deferIfUndecided(domain, begun.id);
+  const action = isDecided(begun.state as ActionState) ? begun : await deferIfUndecided(domain, begun.id);
   return { answer: answerOf(action), action: action.id };
 }
 

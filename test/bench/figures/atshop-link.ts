@@ -3,7 +3,7 @@ import { someShopper } from '../calls/shopper.ts';
 import type { Figure } from '../figure.ts';
 import { requestBytes } from '../load/request.ts';
 import { expect } from '../load/send.ts';
-import { openSqlitePlace } from '../places.ts';
+import { openPlace } from '../places.ts';
 import { type Child, startServer } from '../servers/child.ts';
 import { startOurs } from '../servers/ours.ts';
 import { throughputFigure } from './throughput.ts';
@@ -35,7 +35,7 @@ export function atshopLink(): Figure {
     title: 'links after two upstream reads against bare node:http with two undici calls and the same insert',
     target: 0.7,
     requests: 12_000,
-    openPlace: openSqlitePlace,
+    openPlace: () => openPlace('sqlite'),
     async ours(place) {
       const location = await place.newDatabase();
       const upstream = await startServer('atshop-upstream.ts', []);

@@ -5,7 +5,7 @@ import { someShopper } from '../calls/shopper.ts';
 import type { Figure } from '../figure.ts';
 import { openConnection } from '../load/connection.ts';
 import { requestBytes } from '../load/request.ts';
-import { openSqlitePlace, type Place } from '../places.ts';
+import { openPlace, type Place } from '../places.ts';
 import { type Child, startServer } from '../servers/child.ts';
 import { startOurs } from '../servers/ours.ts';
 
@@ -31,7 +31,7 @@ export function capturedToTold(): Figure {
     target: 1,
     lowerIsBetter: true,
     async prepare() {
-      place = await openSqlitePlace();
+      place = await openPlace('sqlite');
       const platform = await startServer('platform.ts', [SECRET]);
       children.push(platform);
       const store = {

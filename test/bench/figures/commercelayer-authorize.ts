@@ -1,7 +1,7 @@
 import { authorizeCall, paidOrder, SECRET } from '../calls/commercelayer.ts';
 import type { Figure } from '../figure.ts';
 import { expect } from '../load/send.ts';
-import { openSqlitePlace } from '../places.ts';
+import { type Engine, openPlace, suffixOf } from '../places.ts';
 import { seedPaidOrders } from '../seed/paid-orders.ts';
 import { startServer } from '../servers/child.ts';
 import { startOurs } from '../servers/ours.ts';
@@ -19,14 +19,14 @@ const STORE = {
 const ITEMS = { '8k': 5, '20k': 20 };
 
 /** Commerce Layer claims the money of orders that were paid: signed documents, each for an order of its own. */
-export function commerceLayerAuthorize(size: keyof typeof ITEMS): Figure {
+export function commerceLayerAuthorize(size: keyof typeof ITEMS, engine: Engine): Figure {
   const claimed = new Map<Side, number>();
   return throughputFigure({
-    name: `commercelayer-authorize-${size}`,
-    title: `signed authorize calls of ${size}B against bare node:http with the same HMAC, schema and group commit`,
+    name: `commercelayer-authorize-${size}${suffixOf(engine)}`,
+    title: `signed authorize calls of ${size}B on ${engine} against bare node:http with the same HMAC, schema and group commit`,
     target: 0.75,
     requests: size === '8k' ? 12_000 : 8_000,
-    openPlace: openSqlitePlace,
+    openPlace: () => openPlace(engine),
     async ours(place) {
       const location = await place.newDatabase();
       return { location, servers: [await startOurs(location, [STORE])] };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECRET } from '../calls/craftingstore.ts';
 import { type Figure, interleaved } from '../figure.ts';
-import { openSqlitePlace, type Place } from '../places.ts';
+import { openPlace, type Place } from '../places.ts';
 import { seedConfirmations } from '../seed/confirmations.ts';
 import { type Child, startServer } from '../servers/child.ts';
 import { startOurs } from '../servers/ours.ts';
@@ -47,7 +47,7 @@ export function confirmations(): Figure {
     target: 0.7,
     lowerIsBetter: false,
     async prepare() {
-      place = await openSqlitePlace();
+      place = await openPlace('sqlite');
       await prepareOurs(await place.newDatabase());
       await prepareBare();
       await ours(QUICK_CONFIRMATIONS);

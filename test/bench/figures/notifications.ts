@@ -2,7 +2,7 @@ import { SECRET } from '../calls/craftingstore.ts';
 import { notificationCall } from '../calls/notification.ts';
 import type { Figure } from '../figure.ts';
 import { expect } from '../load/send.ts';
-import { openSqlitePlace } from '../places.ts';
+import { openPlace } from '../places.ts';
 import { startServer } from '../servers/child.ts';
 import { SANDBOX_SECRET, startOurs } from '../servers/ours.ts';
 import { throughputFigure } from './throughput.ts';
@@ -16,7 +16,7 @@ export function notifications(): Figure {
     title: 'signed notifications stored and answered against bare node:http that stores them',
     target: 0.75,
     requests: 30_000,
-    openPlace: openSqlitePlace,
+    openPlace: () => openPlace('sqlite'),
     async ours(place) {
       const location = await place.newDatabase();
       return { location, servers: [await startOurs(location, [STORE], { trustProxy: 1 })] };

@@ -29,7 +29,7 @@ export interface Cluster {
 export async function startCluster(options: { durable?: boolean } = {}): Promise<Cluster> {
   const postgres = await startPostgres(options);
   const database = await postgres.createDatabase();
-  const stores = await startStores(database);
+  const stores = await startStores({ database });
   const balancer = await startBalancer(Number(new URL(stores.tillgateUrl).port));
   const members = new Set<Member>();
 

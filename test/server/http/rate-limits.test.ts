@@ -59,3 +59,23 @@ describe('guessing order ids', () => {
     expect(alerts).toEqual([]);
   });
 });
+
+describe('forging signed calls', () => {
+  const forge = async (forwardedFor: string) => {
+    const response = await fetch(`${stores.tillgateUrl}/craftingstore/blocks`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': forwardedFor, 'x-signature': '0'.repeat(64) },
+      body: '{}',
+    });
+    return response.status;
+  };
+
+  it('is limited per address from the first one on, and nobody else for it', async () => {
+    await start('1');
+    const statuses: number[] = [];
+    for (let index = 0; index < 125; index += 1) statuses.push(await forge('203.0.113.7'));
+    expect(statuses.slice(0, 120).every((status) => status === 400)).toBe(true);
+    expect(statuses.slice(120)).toEqual(Array(5).fill(429));
+    expect(await forge('203.0.113.8')).toBe(400);
+  }, 20_000);
+});

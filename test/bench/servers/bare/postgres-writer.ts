@@ -1,20 +1,27 @@
 import pg from 'pg';
 import { grouped, type Writer } from './writer.ts';
 
-/** A pool, and named statements that the server prepares once per connection. */
+/** A pool like Tillgate's, and statements that the database prepares once per connection. */
 export function openPostgresWriter(url: string): Writer {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = new pg.Pool({ connectionString: url, max: 9 });
+  const names = new Map<string, string>();
+  const nameOf = (sql: string) => {
+    const name = names.get(sql) ?? `bare_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
   return grouped(async (group) => {
     const client = await pool.connect();
+    let failed = true;
     try {
       await client.query('begin');
-      for (const { sql, values } of group.flat())
-        await client.query({ name: sql.slice(0, 60), text: sql, values: [...values] });
+      for (const { sql, values } of group.flat()) {
+        await client.query({ name: nameOf(sql), text: sql, values: [...values] });
+      }
       await client.query('commit');
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw error;
+      failed = false;
+    } finally {
+      client.release(failed);
     }
   });
 }

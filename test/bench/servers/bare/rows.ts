@@ -8,8 +8,8 @@ const HOUR = 3_600_000;
 
 const newId = (prefix: string) => `${prefix}_${randomBytes(16).toString('hex')}`;
 
-/** Bare servers number their rows themselves; two on one database each have half of the numbers. */
-let lastRow = Number(process.env.BENCH_FIRST_ROW ?? 0);
+/** Bare servers number their rows themselves; two on one database start from 0 and from 1 (their third argument). */
+let lastRow = Number(process.argv[4] ?? 0);
 const nextRow = () => {
   lastRow += 2;
   return lastRow;
