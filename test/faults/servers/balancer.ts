@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /** Stands before several servers as a load balancer does: each new connection goes to the next one that takes it. */
 export interface Balancer {
-  /** The ports connections go to from now on; those there are stay. */
+  /** The ports connections go to from now on; those to others are cut. */
   use(ports: readonly number[]): void;
   stop(): Promise<void>;
 }
@@ -10,9 +10,10 @@ export interface Balancer {
 export async function startBalancer(port: number): Promise<Balancer> {
   let ports: readonly number[] = [];
   let turn = 0;
-  const open = new Set<Socket>();
-  const keep = (socket: Socket) => {
-    open.add(socket);
+  /** With the port each of them leads to; 0: to none yet. */
+  const open = new Map<Socket, number>();
+  const keep = (socket: Socket, target: number) => {
+    open.set(socket, target);
     socket.on('close', () => open.delete(socket)).on('error', () => undefined);
     return socket;
   };
@@ -26,20 +27,21 @@ export async function startBalancer(port: number): Promise<Balancer> {
     outer.once('error', refused);
     outer.once('connect', () => {
       outer.off('error', refused);
-      keep(outer).pipe(inner).pipe(outer);
+      keep(outer, target).pipe(inner).pipe(outer);
       outer.on('close', () => inner.destroy());
       inner.on('close', () => outer.destroy());
     });
   }
 
-  const server = createServer((inner) => pass(keep(inner), ports.length));
+  const server = createServer((inner) => pass(keep(inner, 0), ports.length));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     use(next) {
       ports = next;
+      for (const [socket, target] of open) if (target !== 0 && !next.includes(target)) socket.destroy();
     },
     async stop() {
-      for (const socket of open) socket.destroy();
+      for (const socket of open.keys()) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
