@@ -30,16 +30,24 @@ export interface Throughput {
 /** Of one round and side, and before the first one until code is compiled and caches are filled; milliseconds. */
 const ROUND_MS = 3_000;
 const QUICK_ROUND_MS = 1_000;
+/** Requests per second made ready for a server nothing is known of. */
+const FIRST_RATE = 1_000;
 
 export function throughputFigure(comparison: Throughput): Figure {
   const { name, title, target } = comparison;
   let place: Place | null = null;
   const sides: Side[] = [];
+  const lastRates = new Map<Side, number>();
   const rate = async (side: Side, quick: boolean) => {
-    const [count, withinMs] = quick ? [comparison.requests / 3, QUICK_ROUND_MS] : [comparison.requests, ROUND_MS];
-    const requests = await comparison.requestsFor(side, Math.round(count));
+    const withinMs = quick ? QUICK_ROUND_MS : ROUND_MS;
+    // To make many more than the server can take would cost more than the round.
+    const last = lastRates.get(side) ?? FIRST_RATE;
+    const count = Math.min(comparison.requests, Math.ceil((last * withinMs * 1.5) / 1_000));
+    const requests = await comparison.requestsFor(side, count);
     const urls = side.servers.map(({ url }) => url);
-    return (await sendAll(urls, requests, comparison.check, withinMs)).perSecond;
+    const { perSecond } = await sendAll(urls, requests, comparison.check, withinMs);
+    lastRates.set(side, perSecond);
+    return perSecond;
   };
   const at = (index: number): Side => {
     const side = sides[index];
