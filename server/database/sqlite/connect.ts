@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
+import { answersAtOnce } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { keepingStatements } from './statements.ts';
 
@@ -23,5 +24,12 @@ function open(file: string): Kysely<Schema> {
   handle.pragma('journal_mode = WAL');
   handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(handle) }) });
+  const database = keepingStatements(handle);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  answersAtOnce(db, ({ sql, parameters }) => {
+    const statement = database.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) };
+    return { numAffectedRows: BigInt(statement.run(parameters).changes), rows: [] };
+  });
+  return db;
 }

@@ -148,8 +148,8 @@ describe('tillgate doctor', () => {
     await doctor(world({ folders }));
     expect(folders).toHaveLength(2);
     for (const adapterFolder of folders) {
-      expect(database.startsWith(folder.path)).toBe(false);
-      expect(existsSync(join(database, '..'))).toBe(false);
+      expect(adapterFolder.startsWith(folder.path)).toBe(false);
+      expect(existsSync(adapterFolder)).toBe(false);
     }
   });
 
