@@ -13,7 +13,7 @@ export async function planOf(file: string, work: (db: Queries) => Promise<unknow
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
-    log: ({ query }) => asked.push(query),
+    log: ({ query }) => void asked.push(query),
   });
   await work(listening);
   const [query] = asked;

@@ -144,10 +144,11 @@ describe('instructions of a version that knew only transfers', () => {
 });
 
 describe('what the server asks every second, or at its start', () => {
+  const none = { methods: [], subjects: [] };
   it.each([
     ['checkouts to end', 'checkouts USING INDEX checkouts_expiry', (db: Queries) => dueForExpiry(db, 1, 32)],
-    ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32)],
-    ['payments to ask about', 'payments USING INDEX payments_due', (db: Queries) => duePayments(db, 1, 32)],
+    ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32, none)],
+    ['payments to ask about', 'payments USING INDEX payments_due', (db: Queries) => duePayments(db, 1, 32, none)],
     ['confirmations under way', 'confirmations USING INDEX confirmations_open', sendingConfirmations],
   ])('%s: is found without a walk through all there ever were', async (_what, step, work) => {
     const plan = await planOf(join(folder, 'tillgate.db'), work);

@@ -8,7 +8,7 @@ import { EVENT_LINES } from '../../../server/operator/story/lines.ts';
 import { tellStories } from '../../../server/operator/story/tell.ts';
 import { FLAGS } from '../../../server/payments/flags.ts';
 import { succeeded } from '../../../server/payments/outcome.ts';
-import { reconcile } from '../../../server/payments/reconciliation.ts';
+import { createReconciler } from '../../../server/payments/reconciliation.ts';
 import { recoverPayments } from '../../../server/payments/recover.ts';
 import { authorize, booked, capture, openCommerce, openFor, refund, tokenOf } from '../support/commerce.ts';
 import { openTestDomain, type TestDomain } from '../support/domain.ts';
@@ -246,7 +246,7 @@ describe('a story', () => {
     await recoverPayments(second);
     const [merchantRef = ''] = second.provider.books.keys();
     await receive(second, merchantRef);
-    await reconcile(second);
+    await createReconciler(second).runDue();
     await second.database.write(async (tx) => {
       await tx.updateTable('confirmations').set({ state: 'sending' }).execute();
     });
