@@ -28,7 +28,8 @@ async function makeProgram(entry: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     ssr: { external: true },
-    build: { ssr: at(entry), write: false },
+    // Also what is loaded only when it is needed.
+    build: { ssr: at(entry), write: false, rolldownOptions: { output: { codeSplitting: false } } },
   });
   const [file, ...others] = 'output' in made ? made.output : [];
   if (file?.type !== 'chunk' || others.length > 0) throw new Error('The server is not one file');
