@@ -173,6 +173,8 @@ export default defineConfig({
           exclude: ['test/server/database/postgres.test.ts'],
           // Nothing else runs meanwhile: vitest's default leaves a core to somebody who works beside it.
           maxWorkers: '100%',
+          // Loading the server's modules anew for each file would be more than half the work.
+          isolate: false,
         },
       },
       {
@@ -181,13 +183,19 @@ export default defineConfig({
           name: 'postgres',
           environment: 'node',
           // What touches the database, once more on the other engine.
-          include: ['test/server/{database,payments,confirmations,operator}/**/*.test.ts'],
+          include: [
+            'test/server/{database,payments,confirmations,operator}/**/*.test.ts',
+            'test/faults/outages.test.ts',
+          ],
           exclude: ['test/server/database/sqlite.test.ts'],
           globalSetup: ['test/server/support/postgres-cluster.ts'],
           // Each statement is a way to another process and back: what passes a year in small steps takes its time.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // One project after the other: a worker that has loaded its modules is kept only for its own.
+          sequence: { groupOrder: 1 },
           maxWorkers: '100%',
+          isolate: false,
         },
       },
       {
@@ -197,6 +205,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['test/widget/**/*.test.{ts,tsx}'],
           setupFiles: ['test/widget/setup.ts'],
+          sequence: { groupOrder: 2 },
           maxWorkers: '100%',
         },
       },
@@ -207,7 +216,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{faults,commercelayer,security}/**/*.test.ts'],
           // After the quick ones: what waits on real processes must not wait for processor time too.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
@@ -222,7 +231,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 4 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They wait about as much as they work. Starting modules and browsers anew for each file would be half the work.

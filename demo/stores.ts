@@ -2,6 +2,7 @@ import { type FakeAtshop, startFakeAtshop } from './atshop/index.ts';
 import { type FashionStore, startFashionStore } from './commercelayer/store.ts';
 import type { DemoSecrets } from './config.ts';
 import { type FakeCraftingStore, startFakeCraftingStore } from './craftingstore/index.ts';
+import { type DemoClock, wallClock } from './kit/clock.ts';
 import type { DemoPorts } from './ports.ts';
 import { startVoucherService, type VoucherService } from './voucher/index.ts';
 
@@ -17,9 +18,14 @@ export interface DemoStores {
 }
 
 /** Starts the fake stores, and the voucher service, with the gateways that `demoConfig` configures. */
-export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): Promise<DemoStores> {
+export async function startDemoStores(
+  ports: DemoPorts,
+  secrets: DemoSecrets,
+  clock: DemoClock = wallClock,
+): Promise<DemoStores> {
   const craftingStore = await startFakeCraftingStore({
     port: ports.craftingStore,
+    clock,
     gateways: [
       { key: 'page', name: 'Card or bank transfer', store: 'blocks', secret: secrets.BLOCKS_SECRET },
       { key: 'overlay', name: 'The same, without leaving', store: 'blocks-overlay', secret: secrets.OVERLAY_SECRET },
@@ -27,6 +33,7 @@ export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): P
   });
   const atshop = await startFakeAtshop({
     port: ports.atshop,
+    clock,
     currency: 'EUR',
     loginToken: secrets.ATSHOP_LOGIN_TOKEN,
     gateways: [
@@ -36,6 +43,7 @@ export async function startDemoStores(ports: DemoPorts, secrets: DemoSecrets): P
   });
   const fashion = await startFashionStore({
     port: ports.fashion,
+    clock,
     store: 'fashion',
     secret: secrets.FASHION_SECRET,
     paymentsSecret: secrets.FASHION_PAYMENTS_SECRET,

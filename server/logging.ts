@@ -32,7 +32,8 @@ export function createLogger(level: Config['logLevel'], destination: Destination
       level,
       base: null,
       // The request it belongs to, the payment it is about: whatever is known where it is logged.
-      mixin: logContext,
+      // A new object each time: pino writes the fields of the line into it.
+      mixin: () => ({ ...logContext() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       // Instead of pino's `redact`, whose paths reach only as deep as somebody thought of.
       formatters: { level: (label) => ({ level: label }), log: clean },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { Dependencies } from './cli/dependencies.ts';
 import { runCommandLine } from './cli/program.ts';
-import { systemClock } from './clock.ts';
+import { SECOND, systemClock } from './clock.ts';
 import { packageVersion } from './version.ts';
 
 const dependencies: Dependencies = {
@@ -23,3 +23,5 @@ const dependencies: Dependencies = {
 
 // Not process.exit: what was printed must reach a pipe.
 process.exitCode = await runCommandLine(process.argv.slice(2), dependencies);
+// Only fires where something still holds the process: a call that nobody answers has had its time.
+setTimeout(() => process.exit(), SECOND).unref();

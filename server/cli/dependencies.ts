@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Registry } from '../config/registry.ts';
+import type { MoveOptions, MoveResult } from '../database/move/to-postgres.ts';
 import type { BackUpOptions, BackUpResult } from '../database/sqlite/back-up.ts';
 import type { PutBackResult } from '../database/sqlite/put-back.ts';
 import type { Operator } from '../operator/operator.ts';
@@ -36,6 +37,7 @@ export interface Runtime {
   isPostgresUrl(location: string): boolean;
   backUp(database: string, target: string, options: BackUpOptions): Promise<BackUpResult>;
   putBack(backup: string, database: string, at: number): Promise<PutBackResult>;
+  moveToPostgres(file: string, url: string, options: MoveOptions): Promise<MoveResult>;
   markRestored(location: string, at: number): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ import { flagsCommand } from './flags.ts';
 import { initCommand } from './init.ts';
 import { printLine } from './io.ts';
 import { markPaidCommand } from './mark-paid.ts';
+import { migrateToPostgresCommand } from './migrate-to-postgres.ts';
 import { QuestionsCancelled } from './questions.ts';
 import { restoreCommand } from './restore.ts';
 import type { Run } from './run.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   confirmationsCommand,
   backupCommand,
   restoreCommand,
+  migrateToPostgresCommand,
   commercelayerCommand,
 ];
 

@@ -58,18 +58,19 @@ function now({ now }: Story, { zone, width }: Paper): string {
 
 function timeLine(lines: readonly StoryLine[], { zone, width }: Paper): string {
   const indent = TIME_WIDTH + 2 + GAP_WIDTH + 2;
-  let day = '';
+  let heading = '';
   let before: number | null = null;
   return shortened(lines)
     .flatMap((line): string[] => {
-      const today = dayOf(line.at, zone);
-      const heading = today === day ? [] : [...(day === '' ? [] : ['']), `${today}  (${zoneAt(line.at, zone)})`];
+      // A new day, or another offset on the day the clocks change.
+      const today = `${dayOf(line.at, zone)}  (${zoneAt(line.at, zone)})`;
+      const headed = today === heading ? [] : heading === '' ? [today] : ['', today];
       const gap = before === null || before === line.at ? '' : `+${lasting(line.at - before)}`;
-      day = today;
+      heading = today;
       before = line.until ?? line.at;
       const [first = '', ...rest] = wrapped(printable(line.text), width - indent);
       const lead = `${timeOf(line.at, zone)}  ${gap.padStart(GAP_WIDTH)}  `;
-      return [...heading, `${lead}${first}`.trimEnd(), ...rest.map((text) => ' '.repeat(indent) + text)];
+      return [...headed, `${lead}${first}`.trimEnd(), ...rest.map((text) => ' '.repeat(indent) + text)];
     })
     .join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from './engine.ts';
 import { isPostgresUrl } from './location.ts';
-import { openPostgres } from './postgres/open.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite/open.ts';
 import type { WriteObserver } from './write-queue.ts';
@@ -40,9 +39,12 @@ export interface Database {
  * @param location a file path (SQLite), or `postgres://user:password@host/database`
  * @throws DatabaseInUseError
  */
-export function openDatabase(
+export async function openDatabase(
   location: string,
   { serve, observer }: { serve: boolean; observer?: WriteObserver },
 ): Promise<Database> {
-  return isPostgresUrl(location) ? openPostgres(location, observer) : openSqlite(location, serve, observer);
+  if (!isPostgresUrl(location)) return openSqlite(location, serve, observer);
+  // Only for those who have one: loading its driver is felt at every start.
+  const { openPostgres } = await import('./postgres/open.ts');
+  return openPostgres(location, observer);
 }

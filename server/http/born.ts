@@ -12,17 +12,22 @@ export function createExpressServer(app: Express): Server {
   class BornResponse extends ServerResponse {}
   app.request = bornWith(BornRequest.prototype, app.request);
   app.response = bornWith(BornResponse.prototype, app.response);
-  return createServer(
+  const server = createServer(
     {
       IncomingMessage: BornRequest,
       ServerResponse: BornResponse,
       // A request that trickles in must not hold a connection for ever.
       requestTimeout: 30_000,
       headersTimeout: 15_000,
+      // How often the two are looked after.
+      connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16 * 1024,
     },
     app,
   );
+  // Nor one whose answer nobody reads. Event streams write within this time.
+  server.setTimeout(120_000);
+  return server;
 }
 
 /** Puts Express's own prototype behind a class's; from then on the class's is the one Express gives. */

@@ -2,7 +2,7 @@ import type { CheckoutPageData } from '../../shared/api.ts';
 import { directionOf } from '../../shared/direction.ts';
 import { escapeHtml } from '../html.ts';
 import type { PagePolicy } from '../providers/provider.ts';
-import { type Fixed, fixed, gzipPieces, textOf } from './checkout-document/gzip.ts';
+import { fixed, gzipPieces, textOf } from './checkout-document/gzip.ts';
 import { documentHeaders } from './checkout-document/headers.ts';
 import { inlineJson } from './checkout-document/inline-json.ts';
 import { readWidgetFiles } from './checkout-document/widget-files.ts';
@@ -42,37 +42,39 @@ export interface CheckoutDocument {
  */
 export function loadCheckoutDocument(directory: string): CheckoutDocument {
   const files = readWidgetFiles(directory);
-  const script = fixed(files.script);
-  const style = fixed(files.style);
-  const languages = new Map(
-    [...files.locales].map(([locale, messages]) => [
-      locale,
-      { noscript: messages['page.noscript'] ?? '', messages: fixed(`"messages":${inlineJson(messages)}`) },
-    ]),
-  );
+  const style = fixed(`${files.style}</style></head><body><div id="tillgate"></div>`);
+  const script = fixed(`${files.script}</script></body></html>`);
+  const languages = new Map([...files.locales].map(([locale, messages]) => [locale, fixed(wordsOf(messages))]));
 
   return {
     locales: [...languages.keys()],
     render({ data, locale, nonce, frameAncestors, policies = [] }) {
-      const language = languages.get(locale);
-      if (!language) throw new Error(`No messages for the locale ${locale}`);
-      const pieces: (string | Fixed)[] = [
+      const words = languages.get(locale);
+      if (!words) throw new Error(`No messages for the locale ${locale}`);
+      // As few pieces as there can be: compressing one that is not constant costs more than its bytes.
+      const pieces = [
         head(data, locale, nonce),
         style,
-        `</style></head><body><div id="tillgate"></div><noscript>${escapeHtml(language.noscript)}</noscript>`,
-        '<script type="application/json" id="tillgate-data">{',
-        language.messages,
+        words,
         `,${inlineJson({ ...data, locale }).slice(1)}</script><script type="module" nonce="${escapeHtml(nonce)}">`,
         script,
-        '</script></body></html>',
       ];
       return {
-        html: pieces.map(textOf).join(''),
+        // Put together for those who read it: most take it compressed.
+        get html() {
+          return pieces.map(textOf).join('');
+        },
         headers: documentHeaders({ nonce, frameAncestors, logo: data.view.store.logo, policies }),
         gzip: () => gzipPieces(pieces),
       };
     },
   };
+}
+
+/** What differs by language and by nothing else. */
+function wordsOf(messages: Readonly<Record<string, string>>): string {
+  const noscript = escapeHtml(messages['page.noscript'] ?? '');
+  return `<noscript>${noscript}</noscript><script type="application/json" id="tillgate-data">{"messages":${inlineJson(messages)}`;
 }
 
 function head({ view }: CheckoutDocumentInput['data'], locale: string, nonce: string): string {

@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../clock.ts';
 import { findPayment } from '../database/repositories/payments.ts';
 import type { PaymentRow } from '../database/schema.ts';
 import { checkPayment } from '../payments/check-payment.ts';
-import type { Domain } from '../payments/domain.ts';
+import type { Domain, Method } from '../payments/domain.ts';
 
 /** A reload, a poll or ten of them ask the provider once in this time. */
 const AT_MOST_EVERY_MS = 3 * SECOND;
@@ -34,14 +34,18 @@ interface Looks {
   readonly state: PaymentView['state'];
 }
 
+/** By its id there, or, where the answer that held it was lost, by ours. */
+const canBeAsked = ({ provider_ref, state }: PaymentRow, { provider }: Method) =>
+  provider_ref !== null || (state === 'unknown' && provider.findByMerchantRef !== undefined);
+
 export function createVisits(domain: Domain): Visits {
   const before = new Map<string, Looks>();
   const underWay = new Map<string, number>();
 
   async function look(paymentId: string): Promise<void> {
     const payment = await findPayment(domain.database.read, paymentId);
-    if (!payment || payment.provider_ref === null) return;
-    if (domain.methods.get(payment.method_id)?.capabilities.settledBy === 'provider') await ask(payment);
+    const method = payment && domain.methods.get(payment.method_id);
+    if (payment && method?.capabilities.settledBy === 'provider' && canBeAsked(payment, method)) await ask(payment);
   }
 
   async function ask({ id, method_id }: PaymentRow): Promise<void> {

@@ -24,6 +24,8 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
   }
 
   const operation = await writeWithEffects(domain, async (tx) => {
+    // Money that was reserved or taken since the decision, perhaps on another server, is not given up with it.
+    if ((await paymentById(tx, payment.id)).state !== payment.state) return null;
     const id = newOperationId();
     return insertOperation(tx, {
       public_id: id,
@@ -41,6 +43,10 @@ export async function giveUpPayment(domain: Domain, payment: PaymentRow): Promis
       base_minor: null,
     });
   });
+  if (operation === null) {
+    await checkPayment(domain, payment.id);
+    return;
+  }
   // The attempt may have been paid, and its money promised, since that was written.
   const outcome = isHeldUp(domain, operation)
     ? heldUp

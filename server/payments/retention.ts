@@ -1,5 +1,6 @@
 import { DAY } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { deleteOldLeases } from '../database/repositories/leases.ts';
 import * as rows from '../database/repositories/retention.ts';
 import type { Domain } from './domain.ts';
 
@@ -54,6 +55,7 @@ export function createRetention(domain: Pick<Domain, 'database' | 'clock' | 'log
       for (let page = 0; page < PAGES_PER_LOOK; page++) {
         if (await turnPage(now)) continue;
         if (removed > 0) domain.logger.info({ rows: removed }, 'rows that nobody needs any more were removed');
+        await domain.database.write((tx) => deleteOldLeases(tx, now - DAY));
         nextAt = now + DAY;
         place = { chore: 0, after: 0 };
         removed = 0;

@@ -42,7 +42,7 @@ export interface Schedules {
   readonly jitter: number;
   /** How often the workers look for due work that nobody woke them for. */
   readonly pollMs: number;
-  /** A server that is told to stop waits this long for what is under way. */
+  /** A server that is told to stop waits this long for what is under way. Whoever told it often kills it after 10 s. */
   readonly drainMs: number;
 }
 
@@ -74,7 +74,7 @@ export const defaultSchedules: Schedules = {
   defaultDeadlineMs: 7 * DAY,
   jitter: 0.2,
   pollMs: SECOND,
-  drainMs: 10 * SECOND,
+  drainMs: 8 * SECOND,
 };
 
 /** The waiting time of a try, `number` counting from 0; null when a finite schedule is used up. */

@@ -33,9 +33,9 @@ export async function examineClock(domain: Domain): Promise<void> {
   const now = domain.clock.now();
   const back = (await latestInstant(domain.database.read)) - now;
   await domain.database.write(async (tx) => {
-    if (back > DISORDER_MS && !domain.database.shared) {
+    if (back > DISORDER_MS) {
       await bringPlansForward(tx, back, now);
-      await moveBeginnings(tx, -back);
+      if (!domain.database.shared) await moveBeginnings(tx, -back);
     }
     await renewDoubts(tx, now);
   });

@@ -56,18 +56,24 @@ export async function takeOnCopy(tx: Queries, now: number, shared: boolean): Pro
 /** Keeps the file beside an SQLite database in step with it. */
 export function createProgressKeeper(database: Database, location: string, installation: string) {
   let written = '';
+  let turn: Promise<void> = Promise.resolve();
+  async function write(): Promise<void> {
+    if (isPostgresUrl(location)) return;
+    const latest = { installation, ...(await progressOf(database.read)) };
+    const text = JSON.stringify(latest);
+    if (text === written) return;
+    await writeLatest(location, latest);
+    written = text;
+  }
   return {
     async begin(): Promise<void> {
       await database.write(countStart);
       await this.keep();
     },
-    async keep(): Promise<void> {
-      if (isPostgresUrl(location)) return;
-      const latest = { installation, ...(await progressOf(database.read)) };
-      const text = JSON.stringify(latest);
-      if (text === written) return;
-      await writeLatest(location, latest);
-      written = text;
+    /** One after the other: two at once would take each other's draft away. */
+    keep(): Promise<void> {
+      turn = turn.then(write, write);
+      return turn;
     },
   };
 }

@@ -7,10 +7,10 @@ import type { BankPayment } from '../../server/providers/sandbox/bank/payment.ts
 import type { Stores } from '../support/world.ts';
 
 /** What the sandbox's bank took, from its own books: the oracle of "nobody is charged twice". */
-export async function chargesOf(stores: Stores): Promise<BankPayment[]> {
+export async function chargesOf(stores: Stores, folder = stores.folder): Promise<BankPayment[]> {
   const http = createHttpClient();
   const bank = openBank({
-    file: join(stores.folder, 'sandbox-card.db'),
+    file: join(folder, 'sandbox-card.db'),
     clock: systemClock,
     http,
     logger: pino({ level: 'silent' }),

@@ -19,16 +19,16 @@ export interface TillgateProcess {
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The server in one file of plain JavaScript, made once: it then starts in half the time, and is started often. */
-let program: Promise<string> | null = null;
+/** Servers in one file of plain JavaScript each, made once: they then start in half the time, and are started often. */
+const programs = new Map<string, Promise<string>>();
 
-async function makeProgram(): Promise<string> {
+async function makeProgram(entry: string): Promise<string> {
   const made = await build({
     root: at('../..'),
     configFile: false,
     logLevel: 'error',
     ssr: { external: true },
-    build: { ssr: at('./tillgate-child.ts'), write: false },
+    build: { ssr: at(entry), write: false },
   });
   const [file, ...others] = 'output' in made ? made.output : [];
   if (file?.type !== 'chunk' || others.length > 0) throw new Error('The server is not one file');
@@ -36,19 +36,32 @@ async function makeProgram(): Promise<string> {
 }
 
 /** Puts the program where its stores keep their files, which are gone when they stop. */
-async function programIn(folder: string): Promise<string> {
-  program ??= makeProgram();
+async function programIn(folder: string, entry: string): Promise<string> {
+  const program = programs.get(entry) ?? makeProgram(entry);
+  programs.set(entry, program);
+  const text = await program;
   const path = join(folder, 'tillgate.mjs');
   if (!existsSync(path)) {
-    writeFileSync(path, await program);
+    writeFileSync(path, text);
     symlinkSync(at('../../node_modules'), join(folder, 'node_modules'));
   }
   return path;
 }
 
+export interface ProcessOptions {
+  /** The program, relative to this folder. */
+  readonly entry?: string;
+  /** Its further arguments. */
+  readonly more?: readonly string[];
+}
+
 /** Starts a server process, to be killed at `failpoint` or by hand. */
-export async function startProcess(stores: Stores, failpoint?: Failpoint): Promise<TillgateProcess> {
-  const child = fork(await programIn(stores.folder), [stores.configFile, at('../../dist/widget')], {
+export async function startProcess(
+  stores: Pick<Stores, 'folder' | 'configFile' | 'env'>,
+  failpoint?: Failpoint,
+  { entry = './tillgate-child.ts', more = [] }: ProcessOptions = {},
+): Promise<TillgateProcess> {
+  const child = fork(await programIn(stores.folder, entry), [stores.configFile, at('../../dist/widget'), ...more], {
     env: { ...process.env, ...stores.env, ...(failpoint ? { TILLGATE_FAILPOINT: failpoint } : {}) },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../server/clock.ts';
+import { openDatabase } from '../../server/database/database.ts';
 import { backUp } from '../../server/database/sqlite/back-up.ts';
 import { putBack } from '../../server/recovery/restore.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
@@ -129,6 +130,43 @@ describe('an older copy is put back', () => {
     await once(squatter, 'close');
     await scene.restart();
     await expectOnce(orders);
+  });
+});
+
+describe('a backup beside a busy server', () => {
+  it('is of one moment: whole, with everything acknowledged before it, and no money without its "paid"', async () => {
+    const acknowledged: string[] = [];
+    let busy = true;
+    const backups: { readonly file: string; readonly promised: readonly string[] }[] = [];
+    const backingUp = (async () => {
+      while (busy) {
+        const made = { file: join(scene.folder, `copy-${backups.length}.db`), promised: [...acknowledged] };
+        expect(await backUp(database(), made.file)).toMatchObject({ result: 'done' });
+        backups.push(made);
+      }
+    })();
+    for (let index = 0; index < 12; index++) {
+      const { url } = await scene.craftingStore.purchase();
+      acknowledged.push(url?.split('/').at(-1) ?? '');
+      await shopper(url ?? '').pay({ details: card(CARDS.approved) });
+    }
+    busy = false;
+    await backingUp;
+    expect(backups.length).toBeGreaterThan(1);
+    for (const { file, promised } of backups) {
+      const copied = await openDatabase(file, { serve: false });
+      const links = await copied.read.selectFrom('checkouts').select('public_id').execute();
+      expect(links.map(({ public_id }) => public_id)).toEqual(expect.arrayContaining([...promised]));
+      const captured = await copied.read
+        .selectFrom('payments')
+        .select('checkout_id')
+        .where('captured_minor', '>', 0)
+        .execute();
+      const told = await copied.read.selectFrom('confirmations').select('checkout_id').execute();
+      const ids = (rows: readonly { checkout_id: number }[]) => rows.map(({ checkout_id }) => checkout_id).sort();
+      expect(ids(told)).toEqual(ids(captured));
+      await copied.close();
+    }
   });
 });
 

@@ -20,6 +20,14 @@ describe('createLogger', () => {
     expect(Number.isNaN(Date.parse(entry.time))).toBe(false);
   });
 
+  it('keeps the fields of one line out of the next', () => {
+    const lines = logged('info', (logger) => {
+      logger.info({ store: 'blocks', alert: 'confirmation_dead' }, 'first');
+      logger.info('second');
+    });
+    expect(JSON.parse(lines[1] ?? '')).toEqual({ level: 'info', time: expect.any(String), msg: 'second' });
+  });
+
   it.each([
     'secret',
     'secretPrevious',

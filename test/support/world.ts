@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { demoConfig, demoSecrets } from '../../demo/config.ts';
 import { type DemoStores, startDemoStores } from '../../demo/stores.ts';
+import type { Clock } from '../../server/clock.ts';
 import { loadConfig } from '../../server/config/load.ts';
 import type { Schedules } from '../../server/payments/schedules.ts';
 import { registry } from '../../server/registry.ts';
@@ -21,16 +22,23 @@ export interface Stores extends DemoStores {
   readonly env: Record<string, string>;
 }
 
-export async function startStores(): Promise<Stores> {
+export interface StoresOptions {
+  /** Of the stores; default: the wall clock. */
+  readonly clock?: Clock;
+  /** Where Tillgate keeps its books, as `database:` says it. */
+  readonly database?: string;
+}
+
+export async function startStores({ clock, database = './tillgate.db' }: StoresOptions = {}): Promise<Stores> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-world-'));
   const secrets = demoSecrets();
   const anyPorts = { overview: 0, tillgate: 0, craftingStore: 0, atshop: 0, fashion: 0, voucher: 0 };
-  const stores = await startDemoStores(anyPorts, secrets);
+  const stores = await startDemoStores(anyPorts, secrets, clock);
   const tillgateUrl = `http://127.0.0.1:${await freePort()}`;
   stores.connect(tillgateUrl);
   const configFile = join(folder, 'tillgate.yaml');
   const { voucher: _, ...connected } = stores;
-  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database: './tillgate.db', ...connected }));
+  writeFileSync(configFile, demoConfig({ tillgate: tillgateUrl, database, ...connected }));
   return {
     ...stores,
     tillgateUrl,

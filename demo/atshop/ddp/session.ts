@@ -71,6 +71,8 @@ export class DdpSession {
   }
 
   async #take(message: unknown): Promise<void> {
+    // What a closed connection had waiting is forgotten.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const parsed = clientMessage.safeParse(message);
     const reply = parsed.success ? this.#answer(parsed.data) : complaint('Bad request', message);
     await reply.after;

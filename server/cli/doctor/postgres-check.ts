@@ -1,6 +1,6 @@
 import { type Clock, SECOND } from '../../clock.ts';
 import { shownLocation } from '../../database/location.ts';
-import { type Examined, examinePostgres } from '../../database/postgres/examine.ts';
+import type { Examined } from '../../database/postgres/examine.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 /** Before 13 a commit whose answer was lost cannot be looked up. */
@@ -10,6 +10,8 @@ const CLOCK_TOLERANCE_MS = 5 * SECOND;
 
 export async function checkPostgres(url: string, clock: Clock): Promise<Finding[]> {
   const { ok, warning, error } = findingsOf('database', shownLocation(url));
+  // Its driver is not small, and every command would load it.
+  const { examinePostgres } = await import('../../database/postgres/examine.ts');
   let seen: Examined;
   try {
     seen = await examinePostgres(url, clock.now);

@@ -1,4 +1,4 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
 import type { ConfirmationAttemptRow, ConfirmationDbRow, Schema } from '../schema.ts';
@@ -75,9 +75,12 @@ export async function openConfirmations(db: Queries): Promise<ConfirmationDbRow[
   return db.selectFrom('confirmations').selectAll().where('state', 'not in', ['delivered', 'dead']).execute();
 }
 
+/** Written out, so that SQLite sees that the index of what is not delivered fits. */
+const UNDELIVERED = sql<SqlBool>`state <> 'delivered'`;
+
 /** What is being sent, or was when its server ended. */
 export async function sendingConfirmations(db: Queries): Promise<ConfirmationDbRow[]> {
-  return db.selectFrom('confirmations').selectAll().where('state', '=', 'sending').execute();
+  return db.selectFrom('confirmations').selectAll().where('state', '=', 'sending').where(UNDELIVERED).execute();
 }
 
 /** When the oldest one that the store has not accepted was created, and how many there are. */
@@ -89,8 +92,7 @@ export async function undelivered(db: Queries): Promise<{ count: number; oldestA
       eb.fn.min('created_at').filterWhere('state', '!=', 'dead').as('oldestAt'),
       eb.fn.count<number>('id').filterWhere('state', '=', 'dead').as('dead'),
     ])
-    // Written out, so that SQLite sees that the index fits.
-    .where('state', '<>', sql.lit('delivered'))
+    .where(UNDELIVERED)
     .executeTakeFirstOrThrow();
   return {
     count: Number(row.count),

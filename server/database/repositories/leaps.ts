@@ -1,18 +1,22 @@
 import { sql } from 'kysely';
 import type { Queries } from '../database.ts';
 
-/** What is planned for later, and what is waited since. */
+/** What is planned for later, beside confirmations. */
 const PLANS = [
-  ['confirmations', 'next_at'],
-  ['confirmations', 'lease_until'],
   ['payments', 'next_check_at'],
   ['notifications', 'next_at'],
   ['actions', 'next_at'],
   ['checkouts', 'claim_by'],
 ] as const;
 
-/** The clock was set back by `ms`: what was planned by the old one is as far away by the new one as it was. */
+/**
+ * The clock was set back by `ms`: what was planned by the old one is as far away by the new one as it was. What is being
+ * sent stays with its sender: its lease is not a plan.
+ */
 export async function bringPlansForward(db: Queries, ms: number, now: number): Promise<void> {
+  await sql`update confirmations set next_at = next_at - ${ms} where next_at > ${now} and state != 'sending'`.execute(
+    db,
+  );
   for (const [table, column] of PLANS) {
     const [name, at] = [sql.ref(table), sql.ref(column)];
     await sql`update ${name} set ${at} = ${at} - ${ms} where ${at} > ${now}`.execute(db);

@@ -57,3 +57,8 @@ export async function dropLease(db: Queries, { kind, holder }: Omit<Lease, 'unti
 export const isNobodyAt = (kind: string, column: string, now: number) =>
   sql<boolean>`not exists (select 1 from leases
     where leases.kind = ${kind} and leases.subject = ${sql.ref(column)} and leases.held_until > ${now})`;
+
+/** Of servers that died with them, and that nobody needed since. */
+export async function deleteOldLeases(db: Queries, before: number): Promise<void> {
+  await db.deleteFrom('leases').where('held_until', '<', before).execute();
+}

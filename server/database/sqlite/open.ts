@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrateSqlite } from '../migrations/index.ts';
+import { refuseMoved } from '../move/moved.ts';
 import type { Schema } from '../schema.ts';
 import type { Transact } from '../transact.ts';
 import { createWriteQueue, type WriteObserver } from '../write-queue.ts';
@@ -13,6 +14,7 @@ export async function openSqlite(file: string, serve: boolean, observer?: WriteO
   try {
     const { reader, writer } = connectSqlite(file);
     await migrateSqlite(writer);
+    await refuseMoved(reader, file);
     const queue = createWriteQueue(transactionsOn(writer), undefined, observer);
     return {
       engine: 'sqlite',

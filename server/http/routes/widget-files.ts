@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { DAY, MINUTE, SECOND } from '../../clock.ts';
+import { compressedFile } from '../compressed-file.ts';
 
 /** In a store's page: known by a lasting name, so kept for a short time. */
-const SCRIPT_MAX_AGE_MS = 10 * MINUTE;
+const SCRIPT_CACHING = `public, max-age=${(10 * MINUTE) / SECOND}`;
 
 /**
  * The loader and what it imports, and what the payment UI loads on demand. Store pages of any origin load them, also
@@ -15,14 +16,17 @@ export function widgetFiles(directory: string): Router {
     response.set('Cross-Origin-Resource-Policy', 'cross-origin');
     next();
   });
-  router.get('/tillgate.js', (_request, response) => {
-    response.sendFile('tillgate.js', { root: directory, maxAge: SCRIPT_MAX_AGE_MS });
+  const loader = compressedFile(join(directory, 'tillgate.js'), 'js');
+  router.get('/tillgate.js', (request, response) => {
+    response.set('Cache-Control', SCRIPT_CACHING);
+    loader(request, response);
   });
   // An import is a request with CORS, whatever the page. Its name lasts too: a loader kept from before the last
   // release must find what it imports.
-  router.get('/commercelayer.js', (_request, response) => {
-    response.set('Access-Control-Allow-Origin', '*');
-    response.sendFile('commercelayer.js', { root: directory, maxAge: SCRIPT_MAX_AGE_MS });
+  const steps = compressedFile(join(directory, 'commercelayer.js'), 'js');
+  router.get('/commercelayer.js', (request, response) => {
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': SCRIPT_CACHING });
+    steps(request, response);
   });
   router.use(
     '/checkout/assets',

@@ -55,6 +55,9 @@ export async function fulfil(
   const called = await connection.call(METHOD, params, { timeoutMs: timings.fulfilTimeoutMs, signal });
   // The refusal may be about who asked, not about the order; ATShop does not document its codes.
   if (called.kind === 'error' && called.error.code !== 'too-many-requests') account.forget(connection);
+  // It may still wait there for its turn behind something slow, and would run when nobody reckons with it any more. Meteor
+  // forgets what a closed connection had waiting (ddp-server, Session.close).
+  if (called.kind === 'lost') await connection.close();
   return afterCall(context, orderRef, called, signal);
 }
 

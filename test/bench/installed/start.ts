@@ -27,15 +27,17 @@ const ASK_EVERY_MS = 4;
  *
  * @param folder keeps its configuration, and `tillgate.db` (there already, or new)
  * @param store settings of the store beside the usual ones; nobody hears of its payments by default
+ * @param publicUrl where shoppers find it, when that is somewhere else
  */
 export async function startInstalled(
   folder: string,
   store: { readonly callbackUrl?: string; readonly origins?: readonly string[] } = {},
+  publicUrl?: string,
 ): Promise<Installed> {
   const program = await installedProgram();
   const port = await freePort();
   const config = join(folder, 'tillgate.yaml');
-  writeFileSync(config, configOf(port, store));
+  writeFileSync(config, configOf(port, store, publicUrl));
   const from = performance.now();
   const child = spawn(process.execPath, [program, 'serve', '--config', config], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -67,9 +69,9 @@ const STORE = {
   callbackUrl: 'http://127.0.0.1:9/',
 };
 
-const configOf = (port: number, store: object) =>
+const configOf = (port: number, store: object, publicUrl = `http://127.0.0.1:${port}`) =>
   stringify({
-    publicUrl: `http://127.0.0.1:${port}`,
+    publicUrl,
     port,
     database: './tillgate.db',
     // Shoppers come from many addresses; here the bench says from which.

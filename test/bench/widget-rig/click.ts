@@ -1,7 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import type { Network } from './networks.ts';
+import type { Browser } from 'playwright-core';
+import { type Network, NO_DELAY } from './networks.ts';
+import type { SlowLine } from './slow-line.ts';
 
 interface Visit {
+  readonly line: SlowLine;
+  /** Of the line, once the store's page is there. */
   readonly network: Network;
   /** The event on the page that says the frame can be used. */
   readonly ready: 'tillgate:ready' | 'bare:ready';
@@ -9,43 +12,33 @@ interface Visit {
   readonly intentMs: number;
 }
 
-/** A phone, as browsers run on one: frames of other sites are in the page's process. */
-export const BROWSER_ARGS = ['--disable-features=IsolateOrigins,site-per-process', '--disable-site-isolation-trials'];
-
 /**
  * A shopper with an empty cache looks at the page, and presses Pay.
  *
  * @returns milliseconds from the press until the frame can be used and is painted
  */
-export async function click(browser: Browser, address: string, { network, ready, intentMs }: Visit): Promise<number> {
+export async function click(
+  browser: Browser,
+  address: string,
+  { line, network, ready, intentMs }: Visit,
+): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   try {
     const page = await context.newPage();
     await page.goto(address, { waitUntil: 'load' });
-    await throttle(page, network);
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: network.cpu });
     await page.evaluate(listen, ready);
+    line.network = network;
     if (intentMs > 0) {
       await page.hover('#pay');
       await page.waitForTimeout(intentMs);
     }
     return await page.evaluate(press);
   } finally {
+    line.network = NO_DELAY;
     await context.close();
   }
-}
-
-/** Of the page and of all frames in its process. */
-async function throttle(page: Page, { latencyMs, down, up, cpu }: Network): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  await session.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: latencyMs,
-    downloadThroughput: down,
-    uploadThroughput: up,
-  });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
 }
 
 declare global {
@@ -55,11 +48,15 @@ declare global {
   }
 }
 
+// Both run in the page; a function with a name of its own inside them would need a helper that is not there.
 function listen(ready: string): void {
-  window.painted = new Promise((resolve) => {
-    const twoFramesLater = () => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
-    addEventListener(ready, twoFramesLater, { once: true });
-  });
+  window.painted = new Promise((resolve) =>
+    addEventListener(
+      ready,
+      () => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
+      { once: true },
+    ),
+  );
 }
 
 async function press(): Promise<number> {

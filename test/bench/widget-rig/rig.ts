@@ -5,9 +5,10 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../e2e/browser.ts';
 import { newCheckout } from '../calls/new-checkout.ts';
 import { type Installed, startInstalled } from '../installed/start.ts';
-import { BROWSER_ARGS, click } from './click.ts';
+import { click } from './click.ts';
 import type { Network } from './networks.ts';
 import { bareForm, barePage, type Pages, startPages, storePage } from './pages.ts';
+import { createSlowLine } from './slow-line.ts';
 
 /** A store, Tillgate, an empty frame's server and a browser. */
 export interface Rig {
@@ -21,9 +22,11 @@ export interface Rig {
 export async function startRig(): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
   const running: { pages: Pages[]; tillgate?: Installed; browser?: Browser } = { pages: [] };
+  const line = createSlowLine();
   const stop = async () => {
     await running.browser?.close();
     await running.tillgate?.stop();
+    line.stop();
     for (const pages of running.pages) pages.stop();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -31,20 +34,22 @@ export async function startRig(): Promise<Rig> {
     const store = await startPages();
     const frames = await startPages();
     running.pages.push(store, frames);
-    // Another host, so that the two are foreign to each other as a store and Tillgate are.
-    const storeUrl = `http://localhost:${store.port}`;
-    const tillgate = await startInstalled(folder, { origins: [storeUrl] });
+    const ahead = await line.toWhatIsSetLater();
+    const publicUrl = `http://127.0.0.1:${ahead.port}`;
+    const storeUrl = `http://127.0.0.1:${await line.to(store.port)}`;
+    const tillgate = await startInstalled(folder, { origins: [storeUrl] }, publicUrl);
+    ahead.target = Number(new URL(tillgate.url).port);
     running.tillgate = tillgate;
-    const browser = await launchBrowser({ args: BROWSER_ARGS });
+    const browser = await launchBrowser();
     running.browser = browser;
     frames.put('/form', bareForm);
-    store.put('/bare', barePage(`http://127.0.0.1:${frames.port}/form`));
+    store.put('/bare', barePage(`http://127.0.0.1:${await line.to(frames.port)}/form`));
     return {
       async ours(network, intentMs = 0) {
-        store.put('/store', storePage(tillgate.url, await newCheckout(tillgate.url)));
-        return click(browser, `${storeUrl}/store`, { network, ready: 'tillgate:ready', intentMs });
+        store.put('/store', storePage(publicUrl, await newCheckout(tillgate.url, publicUrl)));
+        return click(browser, `${storeUrl}/store`, { line, network, ready: 'tillgate:ready', intentMs });
       },
-      bare: (network) => click(browser, `${storeUrl}/bare`, { network, ready: 'bare:ready', intentMs: 0 }),
+      bare: (network) => click(browser, `${storeUrl}/bare`, { line, network, ready: 'bare:ready', intentMs: 0 }),
       stop,
     };
   } catch (error) {

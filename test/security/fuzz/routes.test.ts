@@ -152,15 +152,8 @@ function proof(route: Fuzzed, { signing, body }: Draft): readonly (readonly [str
   ]);
 }
 
-const TABLES = [
-  'checkouts',
-  'payments',
-  'operations',
-  'actions',
-  'notifications',
-  'payment_sources',
-  'receipts',
-] as const;
+/** What begins is never without a row in one of these; operations are also begun by what was asked for before. */
+const TABLES = ['checkouts', 'payments', 'actions', 'notifications', 'payment_sources', 'receipts'] as const;
 
 async function rows(): Promise<Record<string, unknown>> {
   const counts = TABLES.map((table) => sql`(select count(*) from ${sql.table(table)}) as ${sql.ref(table)}`);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /** How many cases of each property are drawn: few in `npm test`, as many as one likes by `TILLGATE_FUZZ_RUNS`. */
-export const RUNS = Number(process.env.TILLGATE_FUZZ_RUNS ?? 25);
+export const RUNS = Number(process.env.TILLGATE_FUZZ_RUNS ?? 12);
 
 /** Of everything that is drawn here. `TILLGATE_FUZZ_SEED` draws the same again. */
 export const SEED = Number(process.env.TILLGATE_FUZZ_SEED ?? Date.now() % 2 ** 31);

@@ -24,13 +24,13 @@ interface World {
   readonly store?: () => Promise<readonly ConfigProblem[]>;
   readonly method?: () => Promise<readonly ConfigProblem[]>;
   readonly closed?: string[];
-  readonly databases?: string[];
+  readonly folders?: string[];
 }
 
 const OK: readonly ConfigProblem[] = [{ level: 'ok', message: 'Fine.' }];
 
 /** A runtime in which all is well unless said otherwise. */
-function world({ http, store, method, closed = [], databases = [] }: World = {}): Partial<Runtime> {
+function world({ http, store, method, closed = [], folders = [] }: World = {}): Partial<Runtime> {
   const reply =
     http ?? ((url) => (url.endsWith('/healthz') ? answer(200, '{"status":"ok"}') : answer(404, '', dateAt(0))));
   return {
@@ -42,12 +42,12 @@ function world({ http, store, method, closed = [], databases = [] }: World = {})
       http: { ...fakeHttp(reply), close: async () => void closed.push('http') },
     }),
     openStores: (config: Config) => {
-      databases.push(config.database);
+      folders.push(config.dataDirectory);
       const platform = { checkConfig: store ?? (async () => OK), close: async () => void closed.push('store') };
       return new Map(config.stores.map(({ id }) => [id, { platform }]));
     },
     openMethods: (config: Config) => {
-      databases.push(config.database);
+      folders.push(config.dataDirectory);
       const provider = { checkConfig: method ?? (async () => OK), close: async () => void closed.push('method') };
       return new Map(config.methods.map(({ id }) => [id, { provider }]));
     },
@@ -144,12 +144,12 @@ describe('tillgate doctor', () => {
   });
 
   it('keeps adapters away from the files of a running server', async () => {
-    const databases: string[] = [];
-    await doctor(world({ databases }));
-    expect(databases).toHaveLength(2);
-    for (const database of databases) {
-      expect(database.startsWith(folder.path)).toBe(false);
-      expect(existsSync(join(database, '..'))).toBe(false);
+    const folders: string[] = [];
+    await doctor(world({ folders }));
+    expect(folders).toHaveLength(2);
+    for (const adapterFolder of folders) {
+      expect(adapterFolder.startsWith(folder.path)).toBe(false);
+      expect(existsSync(adapterFolder)).toBe(false);
     }
   });
 

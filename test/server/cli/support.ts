@@ -57,6 +57,7 @@ export function fakeRuntime(parts: Partial<Runtime> = {}): Runtime {
     isPostgresUrl,
     backUp: notExpected('backUp'),
     putBack: notExpected('putBack'),
+    moveToPostgres: notExpected('moveToPostgres'),
     markRestored: notExpected('markRestored'),
     ...parts,
   };

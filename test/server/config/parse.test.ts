@@ -175,6 +175,13 @@ describe('parseConfig names key and line of each mistake, and what to write inst
     ['another database', swap('./data/tillgate.db', 'mysql://h/db'), 'database', 2, /path of a file/],
     ['database in memory', swap('./data/tillgate.db', '":memory:"'), 'database', 2, /forget payments/],
     ['port too big', swap('database: ./data/tillgate.db', 'port: 70000'), 'port', 2, /65535/],
+    [
+      'retentionDays shorter than aftercare',
+      swap('database: ./data/tillgate.db', 'retentionDays: 30'),
+      'retentionDays',
+      2,
+      /150/,
+    ],
     ['port no number', swap('database: ./data/tillgate.db', 'port: http'), 'port', 2, /a number/],
     ['port fraction', swap('database: ./data/tillgate.db', 'port: 80.5'), 'port', 2, /whole number/],
     ['host with scheme', swap('database: ./data/tillgate.db', 'host: http://x'), 'host', 2, /address or host name/],

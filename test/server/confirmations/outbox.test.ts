@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimDue } from '../../../server/confirmations/claim.ts';
+import { deliver } from '../../../server/confirmations/deliver.ts';
 import { recordAttempt } from '../../../server/confirmations/record-attempt.ts';
 import { recoverConfirmations } from '../../../server/confirmations/recover.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
@@ -171,6 +172,18 @@ describe('leases', () => {
     expect((await row(domain)).state).toBe('delivered');
   });
 
+  it('that ran out while a worker was held up let it send nothing any more', async () => {
+    const domain = await paidOrder();
+    const [late] = await claimDue(domain, 1, new Set());
+    if (!late) throw new Error('nothing claimed');
+    domain.clock.advance(40_000);
+    await deliver(domain, late);
+    expect(domain.platform.heard).toEqual([]);
+    expect((await row(domain)).state).toBe('waiting');
+    await domain.pass(10_000, 1_000);
+    expect(domain.platform.heard).toHaveLength(1);
+  });
+
   it('are not taken over by the same worker when the wall clock leaps an hour ahead or back', async () => {
     const domain = await paidOrder();
     let finish = () => {};
@@ -191,5 +204,20 @@ describe('leases', () => {
     finish();
     await sender.idle();
     expect(domain.platform.fulfilled.get('order-1')).toBe(1);
+  });
+});
+
+describe('a worker told to stop while it takes up what is due', () => {
+  it('puts it down unsent, for whoever looks next', async () => {
+    const domain = await paidOrder();
+    const sender = createConfirmationSender(domain);
+    const looking = sender.run();
+    sender.stop();
+    await looking;
+    await sender.idle();
+    expect(domain.platform.heard).toEqual([]);
+    expect(await row(domain)).toMatchObject({ state: 'waiting', lease_token: null, unsure_since: null });
+    await domain.pass(10_000, 5_000);
+    expect(domain.platform.fulfilled).toEqual(new Map([['order-1', 1]]));
   });
 });

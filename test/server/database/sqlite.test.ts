@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../server/database/database.ts';
+import { type Database, openDatabase, type Queries } from '../../../server/database/database.ts';
+import { dueClaims, dueForExpiry } from '../../../server/database/repositories/checkouts.ts';
+import { sendingConfirmations } from '../../../server/database/repositories/confirmations.ts';
+import { duePayments } from '../../../server/database/repositories/payments.ts';
+import { planOf } from './query-plans.ts';
 
 let folder: string;
 let database: Database;
@@ -136,5 +140,19 @@ describe('instructions of a version that knew only transfers', () => {
       null,
     ]);
     await Promise.all([writer.destroy(), reader.destroy()]);
+  });
+});
+
+const NOBODY = { methods: [], subjects: [] };
+
+describe('what the server asks every second, or at its start', () => {
+  it.each([
+    ['checkouts to end', 'checkouts USING INDEX checkouts_expiry', (db: Queries) => dueForExpiry(db, 1, 32)],
+    ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32, NOBODY)],
+    ['payments to ask about', 'payments USING INDEX payments_due', (db: Queries) => duePayments(db, 1, 32, NOBODY)],
+    ['confirmations under way', 'confirmations USING INDEX confirmations_open', sendingConfirmations],
+  ])('%s: is found without a walk through all there ever were', async (_what, step, work) => {
+    const plan = await planOf(join(folder, 'tillgate.db'), work);
+    expect(plan).toContain(step);
   });
 });

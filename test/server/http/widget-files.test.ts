@@ -29,3 +29,32 @@ describe('the steps of Commerce Layer', () => {
     expect((await request(app).post('/commercelayer/fashion/checkouts')).status).toBe(404);
   });
 });
+
+describe('a script of a store page', () => {
+  const loader = (headers: Record<string, string>) => request(app).get('/tillgate.js').set(headers);
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+  ])('is compressed for a browser that accepts %s', async (accepted, encoding) => {
+    const response = await loader({ 'Accept-Encoding': accepted });
+    expect(response.status).toBe(200);
+    expect(response.headers).toMatchObject({ 'content-encoding': encoding, vary: 'Accept-Encoding' });
+    // As supertest reads it, which believes the header.
+    expect(response.text).toBe('// tillgate.js');
+  });
+
+  it.each(['identity', 'deflate', 'nonsense, ;;'])('is sent as it is to one that accepts %s', async (accepted) => {
+    const response = await loader({ 'Accept-Encoding': accepted });
+    expect(response.headers).not.toHaveProperty('content-encoding');
+    expect(response.text).toBe('// tillgate.js');
+  });
+
+  it('is not sent again to a browser that has it', async () => {
+    const { headers } = await loader({});
+    const again = await loader({ 'If-None-Match': String(headers.etag) });
+    expect(again.status).toBe(304);
+    expect(again.headers['cache-control']).toBe('public, max-age=600');
+  });
+});

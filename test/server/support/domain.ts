@@ -41,6 +41,8 @@ export interface TestDomain extends Domain {
   pass(ms: number, stepMs?: number): Promise<void>;
   /** Ends this process' hold and opens the same files anew, as after a kill. */
   restart(): Promise<TestDomain>;
+  /** Another server on the same database: on PostgreSQL only. */
+  beside(): Promise<TestDomain>;
   close(): Promise<void>;
 }
 
@@ -146,6 +148,7 @@ async function openOn(location: string, world: World, options: TestStoreOptions)
         await runDue();
       }
     },
+    beside: () => openOn(location, world, options),
     async restart() {
       await close();
       return openOn(location, world, options);

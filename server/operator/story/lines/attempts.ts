@@ -42,7 +42,7 @@ function sentence({ kind }: ConfirmationDbRow, attempt: ConfirmationAttemptRow, 
     case 'notDelivered':
       return `Try ${number} to tell the store failed (${answer}).`;
     case 'unsure':
-      if (readBack) return `Try ${number}: the store was read back (${answer}).`;
+      if (readBack) return `Try ${number} reads the store back first: ${answer}.`;
       return harmless
         ? `Try ${number} to tell the store had no sure answer (${answer}); telling it again is harmless.`
         : `Try ${number} to tell the store had no sure answer (${answer}): nothing is sent again before it is read back.`;

@@ -28,6 +28,15 @@ const learnt = (say: (amount: string, payment: PaymentRow) => string): EventLine
     return `${say(amount, payment)}${HOW[textOf(event, 'learnt') ?? ''] ?? ''}`;
   });
 
+/** The same, before what was learnt in that moment. */
+const begun = (say: (payment: PaymentRow, event: Recorded) => string): EventLine => {
+  const tell = line(say);
+  return (event) => {
+    const said = tell(event);
+    return said && { ...said, phase: 'begun' };
+  };
+};
+
 const by = (event: Recorded) => textOf(event, 'by') ?? 'Somebody';
 
 function started(payment: PaymentRow, { facts }: Recorded): string {
@@ -44,15 +53,12 @@ function started(payment: PaymentRow, { facts }: Recorded): string {
 }
 
 export const paymentLines: Readonly<Record<string, EventLine>> = {
-  'payment.started': (event) => {
-    const said = line(started)(event);
-    return said && { ...said, phase: 'begun' };
-  },
+  'payment.started': begun(started),
   'payment.unknown': line(
     ({ method_id }, event) =>
       `No sure answer from ${quoted(method_id)} (${textOf(event, 'cause') ?? 'lost'}): the money may have moved, so it is asked what became of it.`,
   ),
-  'payment.interrupted': line(
+  'payment.interrupted': begun(
     ({ method_id }) =>
       `The server ended before it had the answer of ${quoted(method_id)}, and asks for it after its restart.`,
   ),

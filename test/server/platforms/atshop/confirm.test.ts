@@ -74,6 +74,23 @@ describe.each(['ddp', 'rest'] as const)('telling the shop, orders read over %s',
   });
 });
 
+describe('a fulfilment that waits in the shop behind a slow one', () => {
+  it('is not run there once nobody waits for it any more', async () => {
+    const scene = await startScene({ keys: { api: 'rest' } });
+    const [slow, behind] = [scene.shop.placeOrder(), scene.shop.placeOrder()];
+    const gate = createGate();
+    scene.shop.faults.fulfil.push({ fault: 'delayResult', until: gate.opened });
+    const results = await Promise.all([confirm(scene, slow._id), confirm(scene, behind._id)]);
+    expect(results.map(({ result }) => result)).toEqual(['unsure', 'unsure']);
+    expect(await confirm(scene, behind._id)).toMatchObject({ result: 'delivered' });
+    gate.open();
+    await gate.opened;
+    await new Promise(setImmediate);
+    expect(scene.shop.ledger.fulfilmentsOf(behind._id)).toHaveLength(1);
+    expect(scene.shop.ledger.fulfilmentsOf(slow._id)).toHaveLength(1);
+  });
+});
+
 describe('when the answer to a fulfilment is lost', () => {
   it.each([
     ['the connection is cut after it ran', { fault: 'dropAfter' }, true],

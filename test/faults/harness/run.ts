@@ -1,0 +1,71 @@
+import type { RoundResult } from './round.ts';
+
+/** What many rounds came to. */
+export interface Totals {
+  runs: number;
+  rounds: number;
+  /** How often each fault was tried. */
+  readonly tried: Map<string, number>;
+  captured: number;
+  confirmed: number;
+  doubles: number;
+  losses: number;
+  readonly violations: { readonly seed: number; readonly oracle: string; readonly what: string }[];
+}
+
+export const noTotals = (): Totals => ({
+  runs: 0,
+  rounds: 0,
+  tried: new Map(),
+  captured: 0,
+  confirmed: 0,
+  doubles: 0,
+  losses: 0,
+  violations: [],
+});
+
+export function add(totals: Totals, { seed, runs, tried, captured, confirmed, violations }: RoundResult): void {
+  totals.runs += runs;
+  totals.rounds += 1;
+  totals.captured += captured;
+  totals.confirmed += confirmed;
+  for (const [fault, times] of tried) totals.tried.set(fault, (totals.tried.get(fault) ?? 0) + times);
+  for (const { oracle, what, kind } of violations) {
+    if (kind === 'double') totals.doubles += 1;
+    if (kind === 'loss') totals.losses += 1;
+    totals.violations.push({ seed, oracle, what });
+  }
+}
+
+export interface Wanted {
+  readonly runs: number;
+  readonly ordersPerRound: number;
+  /** Rounds at the same time. */
+  readonly lanes: number;
+  /** Of the first round; each next one has one more. */
+  readonly seed: number;
+}
+
+/** Plays rounds until there were enough runs. `heard` is told of each one. */
+export async function playAll(
+  { runs, ordersPerRound, lanes, seed }: Wanted,
+  play: (seed: number, orders: number) => Promise<RoundResult>,
+  heard: (totals: Totals, result: RoundResult) => void = () => undefined,
+): Promise<Totals> {
+  const totals = noTotals();
+  let begun = 0;
+  let round = 0;
+  const lane = async () => {
+    while (begun < runs) {
+      const orders = Math.min(ordersPerRound, runs - begun);
+      begun += orders;
+      const own = seed + round;
+      round += 1;
+      const result = await play(own, orders);
+      add(totals, result);
+      heard(totals, result);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return totals;
+}
