@@ -26,21 +26,25 @@ class Slot {
 }
 
 /**
- * A query that is built and compiled once per connection; each use only fills in its values. For the few on the way
- * of every request, where building them costs more than running them.
+ * A query that is built and compiled once per connection and set of values given (one that is undefined is not); each use
+ * only fills them in. For the few on the way of every request, where building them costs more than running them.
  *
  * @param build is given stand-ins for the values: it may hand them on to the query, not look into them
  */
 export function prepared<Values extends object, Row>(
   build: (db: Queries, values: Values) => Compilable<Row>,
 ): (db: Queries, values: Values) => Promise<QueryResult<Row>> {
-  const compiled = new WeakMap<object, CompiledQuery<Row>>();
+  const compiled = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
   return async (db, values) => {
     const { adapter } = db.getExecutor();
-    let query = compiled.get(adapter);
+    const queries = compiled.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
+    compiled.set(adapter, queries);
+    const names = Object.keys(values).filter((name) => values[name as keyof Values] !== undefined);
+    const shape = names.join();
+    let query = queries.get(shape);
     if (!query) {
-      query = build(db, slotsFor(values)).compile();
-      compiled.set(adapter, query);
+      query = build(db, slotsFor<Values>(names)).compile();
+      queries.set(shape, query);
     }
     const filled = { ...query, parameters: query.parameters.map((one) => fill(one, values)) };
     const atOnce = answering.get(adapter);
@@ -48,8 +52,8 @@ export function prepared<Values extends object, Row>(
   };
 }
 
-const slotsFor = <Values extends object>(values: Values) =>
-  Object.fromEntries(Object.keys(values).map((name) => [name, new Slot(name)])) as Values;
+const slotsFor = <Values extends object>(names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, new Slot(name)])) as Values;
 
 function fill<Values extends object>(parameter: unknown, values: Values): unknown {
   return parameter instanceof Slot ? values[parameter.name as keyof Values] : parameter;

@@ -97,8 +97,12 @@ export async function standingChildren(db: Queries, parentId: number): Promise<A
 }
 
 export async function updateAction(db: Queries, id: number, values: Updateable<Schema['actions']>): Promise<void> {
-  await db.updateTable('actions').set(values).where('id', '=', id).execute();
+  await update(db, { ...values, id });
 }
+
+const update = prepared((db, { id, ...values }: Omit<Updateable<Schema['actions']>, 'id'> & { id: number }) =>
+  db.updateTable('actions').set(values).where('id', '=', id),
+);
 
 /** Guarded by the state it was read in; false: somebody else decided it first. */
 export async function moveAction(

@@ -148,8 +148,12 @@ export async function updateCheckout(
   id: number,
   values: Omit<Updateable<Schema['checkouts']>, 'state' | 'version'>,
 ): Promise<void> {
-  await db.updateTable('checkouts').set(values).where('id', '=', id).execute();
+  await update(db, { ...values, id });
 }
+
+const update = prepared((db, { id, ...values }: Omit<Updateable<Schema['checkouts']>, 'id'> & { id: number }) =>
+  db.updateTable('checkouts').set(values).where('id', '=', id),
+);
 
 export async function extendCheckout(db: Queries, id: number, expiresAt: number): Promise<void> {
   await db
