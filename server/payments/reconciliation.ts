@@ -40,10 +40,11 @@ export function createReconciler(domain: Domain): Reconciler {
     async runDue() {
       await takeOver();
       for (const pool of pools) {
+        let started: boolean;
         do {
-          if (!(await pool.run())) break;
+          started = await pool.run();
           await pool.idle();
-        } while (pool.isFull());
+        } while (started && pool.isFull());
       }
       await expireCheckouts(domain);
     },

@@ -12,19 +12,26 @@ import { lookAtMove, resubmitMove, submitMove } from './move.ts';
  * Works off a payment's actions in their order, until none is left or one has to wait. One payment's money is moved by
  * one action at a time: only so can what the provider says be told apart.
  */
-export const workOn = (domain: Domain, paymentId: number): Promise<void> =>
-  domain.leases.inTurn('payment', paymentId, () => workOff(domain, paymentId));
+export async function workOn(domain: Domain, paymentId: number): Promise<void> {
+  // Whoever is at the payment may be so for a minute: not waited for where there is nothing to do.
+  if (!(await nextAction(domain, paymentId))) return;
+  await domain.leases.inTurn('payment', paymentId, () => workOff(domain, paymentId));
+}
 
 async function workOff(domain: Domain, paymentId: number): Promise<void> {
   for (;;) {
     const { read } = domain.database;
-    const action = (await actionsOfPayment(read, paymentId)).find(
-      ({ kind, state }) => !isDecided(state as ActionState) && (kind !== 'authorize' || state === 'submitted'),
-    );
+    const action = await nextAction(domain, paymentId);
     if (!action) return;
     const worked = await workOne(domain, await paymentById(read, paymentId), action);
     if (!worked || !isDecided((await actionById(read, action.id)).state as ActionState)) return;
   }
+}
+
+async function nextAction({ database }: Domain, paymentId: number): Promise<ActionRow | undefined> {
+  return (await actionsOfPayment(database.read, paymentId)).find(
+    ({ kind, state }) => !isDecided(state as ActionState) && (kind !== 'authorize' || state === 'submitted'),
+  );
 }
 
 /** An action whose time has come by itself; behind another one it waits on. The caller holds the payment's lease. */

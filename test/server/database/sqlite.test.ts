@@ -146,7 +146,6 @@ describe('instructions of a version that knew only transfers', () => {
 const NOBODY = { methods: [], subjects: [] };
 
 describe('what the server asks every second, or at its start', () => {
-  const none = { methods: [], subjects: [] };
   it.each([
     ['checkouts to end', 'checkouts USING INDEX checkouts_expiry', (db: Queries) => dueForExpiry(db, 1, 32)],
     ['unclaimed money', 'checkouts USING INDEX checkouts_claim', (db: Queries) => dueClaims(db, 1, 32, NOBODY)],

@@ -5,6 +5,7 @@ import { declined, pending, succeeded, unknown } from '../../../server/payments/
 import { receiveNotification } from '../../../server/payments/receive-notification.ts';
 import { recoverPayments } from '../../../server/payments/recover.ts';
 import { openTestDomain, type TestDomain } from '../support/domain.ts';
+import { runs } from '../support/place.ts';
 import { openOrder, pay } from '../support/shopper.ts';
 
 const MINUTE = 60_000;
@@ -125,7 +126,7 @@ describe('whatever happens in whatever order', () => {
           for (const row of rows) expect(row).toMatchObject({ state: 'delivered', amount_minor: 900 });
           await domain.close();
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     },
     60_000,

@@ -30,6 +30,9 @@ async function freshDatabase({ address, template }: { address: string; template:
   return { location: `${address}/${name}`, remove: () => undefined };
 }
 
+/** How many drawn cases a property is tried on: a tenth on PostgreSQL, to which every statement is a way there and back. */
+export const runs = (onSqlite: number) => (inject('postgres') === undefined ? onSqlite : Math.ceil(onSqlite / 10));
+
 declare module 'vitest' {
   export interface ProvidedContext {
     postgres?: { readonly address: string; readonly template: string };

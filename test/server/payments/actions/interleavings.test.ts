@@ -19,6 +19,7 @@ import {
 } from '../../support/commerce.ts';
 import type { TestDomain } from '../../support/domain.ts';
 import type { FakeAbilities } from '../../support/fake-provider.ts';
+import { runs } from '../../support/place.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -226,7 +227,7 @@ describe('whatever a platform asks for in whatever order', () => {
           const keyless = card.idempotencyKeyTtlMs === null;
           return play(taking, card, keyless ? steps.filter((one) => one.do !== 'void') : steps);
         }),
-        { numRuns: 25 },
+        { numRuns: runs(25) },
       );
     },
     120_000,
