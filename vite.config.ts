@@ -6,6 +6,12 @@ import { defineConfig } from 'vitest/config';
 
 const LOCALES = 'widget/checkout/locales';
 
+/** On PostgreSQL by request only: the actions that `interleavings` draws in every order, each by itself. */
+const LONG_ON_POSTGRES = [
+  'test/server/payments/actions/{lost-answers,unclaimed,authorize-later,void-and-refund,sources,capture}.test.ts',
+  'test/server/operator/decide-action.test.ts',
+];
+
 /** Puts the languages of the payment UI beside its chunks, minified: it fetches them as plain JSON. */
 function checkoutLocales(): Plugin {
   return {
@@ -182,12 +188,15 @@ export default defineConfig({
         test: {
           name: 'postgres',
           environment: 'node',
-          // What touches the database, once more on the other engine.
+          // What touches the database, once more on the other engine. TILLGATE_POSTGRES=all: also the actions one by one.
           include: [
             'test/server/{database,payments,confirmations,operator}/**/*.test.ts',
             'test/faults/outages.test.ts',
           ],
-          exclude: ['test/server/database/sqlite.test.ts'],
+          exclude: [
+            'test/server/database/sqlite.test.ts',
+            ...(process.env.TILLGATE_POSTGRES === 'all' ? [] : LONG_ON_POSTGRES),
+          ],
           globalSetup: ['test/server/support/postgres-cluster.ts'],
           // Each statement is a way to another process and back: what passes a year in small steps takes its time.
           testTimeout: 60_000,

