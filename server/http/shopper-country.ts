@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { COUNTRIES } from '../config/countries.ts';
+import { isCountry } from '../config/countries.ts';
 
 /**
  * Reads which country a request comes from out of the header that a trusted proxy sets, e.g. `CF-IPCountry`. A header
@@ -10,7 +10,7 @@ export function shopperCountry(header: string): RequestHandler {
   return (request, response, next) => {
     const isTrusted: (address: string | undefined, hop: number) => boolean = request.app.get('trust proxy fn');
     const code = request.headers[header];
-    if (typeof code === 'string' && COUNTRIES.has(code.toUpperCase()) && isTrusted(request.socket.remoteAddress, 0)) {
+    if (typeof code === 'string' && isCountry(code.toUpperCase()) && isTrusted(request.socket.remoteAddress, 0)) {
       response.locals.country = code.toUpperCase();
     }
     next();
