@@ -212,14 +212,19 @@ export interface ApiError {
 }
 
 /**
- * What the server writes into the page as JSON (`<script type="application/json" id="tillgate-data">`),
- * so that the first screen needs no further request.
+ * What the server writes into the page as JSON (`<script type="application/json">`, the messages under the id
+ * `tillgate-messages`, all else under `tillgate-data`), so that the first screen needs no further request.
  */
 export interface CheckoutPageData {
   readonly view: CheckoutView;
   /** The locale negotiated from `?locale=` and Accept-Language, with its messages. */
   readonly locale: string;
   readonly messages: Readonly<Record<string, string>>;
+  /**
+   * How the amounts of the first screen read in that locale, by `amountKey`: a browser's first `Intl` of a page takes
+   * longer than everything else the page does. What is not in it the page formats itself.
+   */
+  readonly amounts?: Readonly<Record<string, string>>;
   /** Origins that may frame this checkout: the only ones the page accepts a message port from. */
   readonly parents: readonly string[];
 }

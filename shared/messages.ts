@@ -1,9 +1,11 @@
 /**
  * The conversation between the loader in the store's page (parent) and the checkout in the frame (child).
  *
- *  1. The child says `hello` to `*`: the only message without an exact target, and it holds nothing.
+ *  1. The child says `hello` to `*` once its first screen is interactive: the only message without an exact target, and
+ *     it holds nothing.
  *  2. The parent checks `event.source` (the frame's window) and `event.origin` (Tillgate's own), both by
- *     equality, and answers `connect` to Tillgate's exact origin with one end of a new MessageChannel.
+ *     equality, and answers `connect` to Tillgate's exact origin with one end of a new MessageChannel. It shows the
+ *     frame at once: what it says on the channel is kept there until the child listens.
  *  3. The child checks `event.source` (its parent) and `event.origin` (one of `parents` in its page data),
  *     takes the port, and says `ready` on it. From here on only the port is used.
  *  4. Either side may reload: a new `hello` from the same frame replaces the port.
@@ -20,7 +22,7 @@ export type Handshake = { readonly tillgate: typeof PROTOCOL; readonly type: 'he
 
 /** Child → parent, on the port. */
 export type ChildMessage =
-  /** The first screen is interactive. */
+  /** The port is taken. Nobody has to wait for it: that the first screen is interactive, `hello` has said. */
   | { readonly type: 'ready' }
   /** Money may be moving: closing is locked until `unlocked` or a terminal message. */
   | { readonly type: 'submitted' }

@@ -86,14 +86,28 @@ export function sameMoney(a: Money, b: Money): boolean {
   return a.amountMinor === b.amountMinor && a.currency === b.currency;
 }
 
+/** Names an amount, where texts are kept by amount. */
+export const amountKey = ({ amountMinor, currency }: Money): string => `${amountMinor} ${currency}`;
+
+/** Making one takes far longer than using it. As many as there are languages and currencies in use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Money for people, in a locale's own notation: `9,00 €`. */
 export function displayMoney(value: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: value.currency,
-    minimumFractionDigits: exponentOf(value.currency),
-    maximumFractionDigits: exponentOf(value.currency),
-  });
+  const { currency } = value;
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (!format) {
+    const digits = exponentOf(currency);
+    const options = {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    } as const;
+    format = new Intl.NumberFormat(locale, options);
+    formats.set(key, format);
+  }
   // Intl takes a decimal string exactly, so that no float stands between the integer and the shopper.
   return format.format(toDecimal(value) as Intl.StringNumericLiteral);
 }

@@ -1,7 +1,6 @@
-import type { CheckoutPageData } from '../../shared/api.ts';
 import { startCheckout } from './start.tsx';
 
-const data = document.getElementById('tillgate-data');
 const root = document.getElementById('tillgate');
-if (!data || !root) throw new Error('This script belongs into the document of the checkout.');
-startCheckout(JSON.parse(data.textContent ?? '') as CheckoutPageData, root);
+if (!root) throw new Error('This script belongs into the document of the checkout.');
+const read = (id: string) => JSON.parse(document.getElementById(id)?.textContent ?? '');
+startCheckout({ ...read('tillgate-data'), messages: read('tillgate-messages') }, root);

@@ -7,6 +7,7 @@ export type Overlay = readonly [
   dialog: HTMLDialogElement,
   /** Disabled while closing is locked. */
   closer: HTMLButtonElement,
+  /** Not in the dialog yet: it loads once it is. */
   frame: HTMLIFrameElement,
   /** Shows whether closing is possible, and that it will be. */
   lock: (locked: boolean) => void,
@@ -35,7 +36,7 @@ export function createOverlay(): Overlay {
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
   root.append(dialog);
-  dialog.append(closer, status, frame);
+  dialog.append(closer, status);
   // A script in the head may run before there is a body.
   (document.body ?? document.documentElement).append(host);
   return [

@@ -30,10 +30,10 @@ export function createSession(url: string, ended: () => void): Session {
   let opener: HTMLElement | undefined;
   let page = checkoutPage(url);
   let unlockScroll: (() => void) | undefined;
-  let ready = false;
+  let ready: boolean | undefined;
   const closed = { status: 'closed' } as const;
   let outcome: TillgateResult = closed;
-  let settle: ((result: TillgateResult) => void) | undefined;
+  let settle!: (result: TillgateResult) => void;
 
   const emit = (type: string, detail?: object) =>
     (opener?.isConnected ? opener : document.documentElement).dispatchEvent(
@@ -48,10 +48,10 @@ export function createSession(url: string, ended: () => void): Session {
     unlockScroll?.();
     dialog.close();
     host.remove();
-    opener?.setAttribute('aria-busy', 'false');
+    if (opener) opener.ariaBusy = 'false';
     opener?.focus();
     ended();
-    settle?.(outcome);
+    settle(outcome);
     if (unlockScroll) emit('close');
   };
 
@@ -65,10 +65,9 @@ export function createSession(url: string, ended: () => void): Session {
     destroy();
   };
 
-  /** Needs the click and `ready`, in either order: the frame may have been made on intent. */
+  /** Needs the click and `hello`, in either order: the frame may have been made on intent. */
   const present = () => {
     if (!dialog.open || !ready) return;
-    lock(closer.disabled);
     frame.focus();
     say({ type: 'focus', at: 'start' });
     emit('ready');
@@ -106,7 +105,7 @@ export function createSession(url: string, ended: () => void): Session {
     show(by) {
       if (!dialog.open) {
         opener = by;
-        opener?.setAttribute('aria-busy', 'true');
+        if (opener) opener.ariaBusy = 'true';
         dialog.showModal();
         unlockScroll = lockScroll();
         emit('open');
@@ -117,8 +116,10 @@ export function createSession(url: string, ended: () => void): Session {
   };
 
   const say = converse(frame, listen, {
-    ready() {
+    /** A frame starts unlocked, and says `submitted` if money is moving: one that was reloaded cannot lock the shopper in. */
+    hello() {
       ready = true;
+      lock(false);
       present();
     },
     submitted() {
@@ -126,7 +127,9 @@ export function createSession(url: string, ended: () => void): Session {
       lock(true);
       emit('submitted');
     },
-    unlocked: () => lock(false),
+    unlocked() {
+      lock(false);
+    },
     failed({ code }) {
       lock(false);
       outcome = { status: 'failed', code };
@@ -135,13 +138,15 @@ export function createSession(url: string, ended: () => void): Session {
     completed({ checkout }) {
       lock(false);
       outcome = { status: 'completed', checkout };
-      settle?.(outcome);
+      settle(outcome);
       if (!completed.has(checkout)) emit('completed', outcome);
       completed.add(checkout);
     },
     leave: (message) => navigate(message.url),
     close: session.close,
-    blur: () => closer.focus(),
+    blur() {
+      closer.focus();
+    },
   });
 
   listen(closer, 'click', session.close);
@@ -160,5 +165,7 @@ export function createSession(url: string, ended: () => void): Session {
   later(UNUSED_AFTER_MS, () => dialog.open || destroy());
   if (page) load(page);
   else ask();
+  // After its address: a frame without one loads an empty page first, which delays the request.
+  dialog.append(frame);
   return session;
 }

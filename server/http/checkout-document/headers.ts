@@ -2,7 +2,8 @@ import type { PagePolicy } from '../../providers/provider.ts';
 import { concessionsTo } from './foreign-script.ts';
 
 interface Input {
-  readonly nonce: string;
+  /** Sources that allow the inlined script and style, and nothing else inlined. */
+  readonly hashes: { readonly script: string; readonly style: string };
   readonly frameAncestors: readonly string[];
   readonly logo: string | null;
   /** Of the methods whose provider's script runs on the page. */
@@ -10,14 +11,14 @@ interface Input {
 }
 
 /** What the browser may do with the document: nothing but what the payment UI needs. */
-export function documentHeaders({ nonce, frameAncestors, logo, policies }: Input): Record<string, string> {
+export function documentHeaders({ hashes, frameAncestors, logo, policies }: Input): Record<string, string> {
   const { sources, payment, isolated } = concessionsTo(policies);
   const logoOrigin = originOf(logo);
   const policy = {
     'default-src': "'none'",
-    // The entry is inlined under the nonce; 'self' is for the chunks it imports.
-    'script-src': [`'nonce-${nonce}'`, "'self'", ...sources['script-src']].join(' '),
-    'style-src': `'nonce-${nonce}'`,
+    // The entry is inlined; 'self' is for the chunks it imports.
+    'script-src': [hashes.script, "'self'", ...sources['script-src']].join(' '),
+    'style-src': hashes.style,
     'connect-src': ["'self'", ...sources['connect-src']].join(' '),
     ...(sources['frame-src'].length > 0 && { 'frame-src': sources['frame-src'].join(' ') }),
     'img-src': `'self' data:${logoOrigin ? ` ${logoOrigin}` : ''}`,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import type { Domain } from '../../payments/domain.ts';
 import { isCheckoutId } from '../../payments/ids.ts';
@@ -9,6 +8,9 @@ import { checkoutInLog } from '../named-in-log.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { countryOf } from '../shopper-country.ts';
 import type { Visits } from '../visits.ts';
+
+/** The smaller one first, whatever the browser names first. */
+const ENCODINGS = ['br', 'gzip'] as const;
 
 /** `GET /checkout/:id`: one document with everything of the first screen in it. */
 export function checkoutPage(domain: Domain, document: CheckoutDocument, limits: RateLimits, visits: Visits): Router {
@@ -26,12 +28,14 @@ export function checkoutPage(domain: Domain, document: CheckoutDocument, limits:
       request.headers['accept-language'],
       document.locales,
     );
-    const nonce = randomBytes(16).toString('base64');
     const policies = view.methods.flatMap((method) => domain.methods.get(method.id)?.provider.page?.policy ?? []);
-    const page = document.render({ data: { view, parents }, locale, nonce, frameAncestors: parents, policies });
+    const page = document.render({ data: { view, parents }, locale, frameAncestors: parents, policies });
     response.set(page.headers).vary('Accept-Language, Accept-Encoding').type('html');
-    if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').send(page.gzip());
-    else response.send(page.html);
+    for (const encoding of ENCODINGS) {
+      const bytes = request.acceptsEncodings(encoding) === encoding && page.encoded(encoding);
+      if (bytes) return void response.set('Content-Encoding', encoding).send(bytes);
+    }
+    response.send(page.html);
   });
   return router;
 }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, createBuilder } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -9,14 +8,16 @@ const FOLDER = at('dist/measured');
 
 let program: Promise<string> | null = null;
 
-/** The server as `npm run build` makes it, from the present source. The path of its command line. */
+/** Server and widget as `npm run build` makes them, from the present source. The path of the server's command line. */
 export function installedProgram(): Promise<string> {
   program ??= make();
   return program;
 }
 
 async function make(): Promise<string> {
-  if (!existsSync(at('dist/widget/checkout/checkout.js'))) throw new Error('Run "npm run build:widget" first.');
+  // One of another day may not fit what the server writes into its page.
+  const widget = await createBuilder({ root: at('.'), configFile: at('vite.config.ts'), logLevel: 'error' });
+  await widget.buildApp();
   await build({
     root: at('.'),
     configFile: at('server/vite.config.ts'),

@@ -10,6 +10,12 @@ import type { Network } from './networks.ts';
 import { bareForm, barePage, type Pages, startPages, storePage } from './pages.ts';
 import { createSlowLine } from './slow-line.ts';
 
+/**
+ * As on a phone with little memory. In a process of its own, which `Origin-Agent-Cluster` asks for, a frame would not be
+ * slowed down as the page is, and the start of that process would be measured on one side only.
+ */
+const ONE_PROCESS = '--disable-site-isolation-trials';
+
 /** A store, Tillgate, an empty frame's server and a browser. */
 export interface Rig {
   /** Milliseconds from the press on a link to a new checkout until its overlay can be used and is painted. */
@@ -40,7 +46,7 @@ export async function startRig(): Promise<Rig> {
     const tillgate = await startInstalled(folder, { origins: [storeUrl] }, publicUrl);
     ahead.target = Number(new URL(tillgate.url).port);
     running.tillgate = tillgate;
-    const browser = await launchBrowser();
+    const browser = await launchBrowser({ args: [ONE_PROCESS] });
     running.browser = browser;
     frames.put('/form', bareForm);
     store.put('/bare', barePage(`http://127.0.0.1:${await line.to(frames.port)}/form`));

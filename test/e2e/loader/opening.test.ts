@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventTypes, overlay, readyFrame, scene } from './scene.ts';
+import { checkoutFrame, eventTypes, overlay, readyFrame, scene } from './scene.ts';
 import { checkouts, orders } from './tillgate.ts';
 
 const at = scene();
@@ -82,6 +82,39 @@ describe('a link to a checkout', () => {
     expect(at.tillgate.requests.filter((request) => request.includes('embed=1')).length).toBeGreaterThan(0);
     expect(page.frames().length).toBe(2);
     expect(await eventTypes(page)).toEqual(['open', 'ready']);
+  });
+
+  it('has that frame laid out ahead of the click as it will be shown', async () => {
+    const page = await at.visit({ context: { viewport: { width: 390, height: 844 } } });
+    await page.hover('#pay');
+    const frame = await checkoutFrame(page);
+    const size = () => frame.evaluate(() => [innerWidth, innerHeight]);
+    expect(await size()).toEqual([390, 844 - 48]);
+    await page.click('#pay');
+    await readyFrame(page);
+    expect(await size()).toEqual([390, 844 - 48]);
+  });
+
+  it('keeps that frame out of sight and out of reach until the click', async () => {
+    const page = await at.visit({ html: `${at.link()} <a id="next" href="/next">Next</a>` });
+    const before = await page.screenshot();
+    await page.focus('#pay');
+    const frame = await checkoutFrame(page);
+    await frame.waitForFunction(() => window.port);
+    await page.locator('#pay').blur();
+    expect((await page.screenshot()).equals(before)).toBe(true);
+    await page.focus('#pay');
+    const reached: unknown[] = [];
+    for (let presses = 0; presses < 4; presses++) {
+      await page.keyboard.press('Tab');
+      reached.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName));
+    }
+    expect(reached).toContain('next');
+    expect(reached).not.toContain('DIV');
+    expect(await frame.evaluate(() => document.hasFocus())).toBe(false);
+    const middle = await page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.tagName);
+    expect(middle).not.toBe('DIV');
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 });
 

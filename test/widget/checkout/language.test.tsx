@@ -46,6 +46,23 @@ describe('switching the language', () => {
     expect(location.search).toBe('?locale=ar');
   });
 
+  it('shows the amounts as the document has them, and finds them out in another language', async () => {
+    const page = openPage(viewOf(), { amounts: { '2490 EUR': 'as in the document' } });
+    const total = () => document.querySelector('.amount')?.textContent;
+    expect(total()).toBe('as in the document');
+    await page.user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'de');
+    await page.pass(0);
+    expect(total()).toMatch(/^24,90\s€$/);
+    await page.user.selectOptions(screen.getByRole('combobox', { name: 'Sprache' }), 'en');
+    await page.pass(0);
+    expect(total()).toBe('as in the document');
+  });
+
+  it('finds out an amount that the document does not have', () => {
+    openPage(viewOf(), { amounts: { '2490 USD': 'another currency' } });
+    expect(document.querySelector('.amount')?.textContent).toBe('€24.90');
+  });
+
   it('keeps what was typed, and pays in the new language', async () => {
     const page = openPage(viewOf());
     await page.user.type(screen.getByLabelText('Card number'), '42424242');

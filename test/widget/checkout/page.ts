@@ -1,5 +1,6 @@
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, vi } from 'vitest';
+import { amountsOf } from '../../../server/http/checkout-document/amounts.ts';
 import type { CheckoutView } from '../../../shared/api.ts';
 import { startCheckout } from '../../../widget/checkout/start.tsx';
 import { type FakeServer, fakeServer, messagesOf } from './server.ts';
@@ -31,7 +32,7 @@ afterEach(async () => {
 /** Opens the checkout page on a faked clock and server. */
 export function openPage(
   view: CheckoutView,
-  { locale = 'en', parents = [] as readonly string[], cameBack = false } = {},
+  { locale = 'en', parents = [] as readonly string[], cameBack = false, amounts = amountsOf(view, locale) } = {},
 ): OpenPage {
   vi.useFakeTimers({ now: NOW });
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
@@ -44,7 +45,7 @@ export function openPage(
 
   const server = fakeServer(view);
   const visited: string[] = [];
-  const data = { view, locale, messages: messagesOf(locale), parents };
+  const data = { view, locale, messages: messagesOf(locale), amounts, parents };
   close = startCheckout(data, root, (url) => visited.push(url));
 
   const pass = async (ms: number) => {

@@ -15,7 +15,7 @@ let speak: ReturnType<typeof converse>;
 beforeEach(() => {
   frame = document.body.appendChild(document.createElement('iframe'));
   lifetime = new AbortController();
-  const names = ['ready', 'submitted', 'unlocked', 'completed', 'failed', 'leave', 'close', 'blur'] as const;
+  const names = ['hello', 'submitted', 'unlocked', 'completed', 'failed', 'leave', 'close', 'blur'] as const;
   hearing = Object.fromEntries(names.map((name) => [name, vi.fn()])) as typeof hearing;
   posted = vi.fn();
   Object.assign(frame.contentWindow ?? {}, { postMessage: posted });
@@ -37,6 +37,16 @@ describe('the greeting', () => {
   it('is answered to our exact origin, with a port', () => {
     receive(hello);
     expect(posted.mock.calls).toEqual([[{ tillgate: 1, type: 'connect' }, ours, [expect.anything()]]]);
+  });
+
+  it('is heard once it is answered, and what is said then waits for the child', async () => {
+    hearing.hello.mockImplementation(() => speak({ type: 'focus', at: 'start' }));
+    receive(hello);
+    await delivered();
+    const heard = vi.fn();
+    childPort().onmessage = ({ data }) => heard(data);
+    await delivered();
+    expect(heard.mock.calls).toEqual([[{ type: 'focus', at: 'start' }]]);
   });
 
   it.each([
@@ -76,28 +86,28 @@ describe('the port', () => {
     expect(heard.mock.calls).toEqual([[{ type: 'focus', at: 'start' }]]);
   });
 
-  it.each([[null], ['ready'], [{}], [{ type: 'toString' }], [{ type: 'resize' }], [[]]])(
+  it.each([[null], ['ready'], [{ type: 'ready' }], [{}], [{ type: 'toString' }], [{ type: 'resize' }], [[]]])(
     'ignores %j',
     async (message) => {
       receive(hello);
-      const before = hearing.unlocked.mock.calls.length;
       childPort().postMessage(message);
       await delivered();
       const calls = Object.values(hearing).reduce((sum, each) => sum + each.mock.calls.length, 0);
-      expect(calls).toBe(before);
+      // The greeting's own.
+      expect(calls).toBe(1);
     },
   );
 
-  it('is replaced when the frame greets again; the old one is silent, and closing is free', async () => {
+  it('is replaced when the frame greets again; the old one is silent', async () => {
     receive(hello);
     const old = childPort();
     receive(hello);
-    old.postMessage({ type: 'ready' });
+    old.postMessage({ type: 'close' });
     childPort().postMessage({ type: 'submitted' });
     await delivered();
-    expect(hearing.ready).not.toHaveBeenCalled();
+    expect(hearing.close).not.toHaveBeenCalled();
     expect(hearing.submitted).toHaveBeenCalledTimes(1);
-    expect(hearing.unlocked).toHaveBeenCalledTimes(2);
+    expect(hearing.hello).toHaveBeenCalledTimes(2);
   });
 
   it('is silent when the session is over', async () => {

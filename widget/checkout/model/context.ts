@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { displayMoney, type Money } from '../../../shared/money.ts';
+import type { Money } from '../../../shared/money.ts';
 import type { Checkout } from './checkout.ts';
 import type { Translate } from './language.ts';
 
@@ -16,10 +16,9 @@ export function useCheckout(): Checkout {
 /** Texts and amounts in the shopper's language; follows a switch of it. */
 export function useText(): { t: Translate; amount: (money: Money) => string; store: string } {
   const { language, view } = useCheckout();
-  const locale = language.locale.value;
   return {
     t: language.translate.value,
-    amount: (money) => displayMoney(money, locale),
+    amount: language.amount.value,
     store: view.value.store.name,
   };
 }

@@ -1,5 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { CheckoutPageData } from '../../../shared/api.ts';
 import { directionOf } from '../../../shared/direction.ts';
+import { amountKey, displayMoney, type Money } from '../../../shared/money.ts';
 import { assetAddress } from '../api/address.ts';
 import type en from '../locales/en.json';
 
@@ -10,6 +12,8 @@ export type Translate = (key: MessageKey, values?: Readonly<Record<string, strin
 export interface Language {
   readonly locale: ReadonlySignal<string>;
   readonly translate: ReadonlySignal<Translate>;
+  /** Writes an amount as the language does. */
+  readonly amount: ReadonlySignal<(money: Money) => string>;
   /** The last switch did not work. */
   readonly failed: ReadonlySignal<boolean>;
   switchTo(locale: string): Promise<void>;
@@ -17,8 +21,10 @@ export interface Language {
 
 type Messages = Readonly<Record<string, string>>;
 
+type Initial = Pick<CheckoutPageData, 'locale' | 'messages' | 'amounts'>;
+
 /** The language of the page. The first one came with the document, others are fetched when chosen. */
-export function createLanguage(initial: { readonly locale: string; readonly messages: Messages }): Language {
+export function createLanguage(initial: Initial): Language {
   const locale = signal(initial.locale);
   const messages = signal(initial.messages);
   const failed = signal(false);
@@ -34,6 +40,12 @@ export function createLanguage(initial: { readonly locale: string; readonly mess
         // First strong isolate: a Latin store name must not reorder the Arabic sentence around it.
         return rightToLeft ? `\u2068${value}\u2069` : String(value);
       });
+  });
+
+  const amount = computed(() => {
+    const tag = locale.value;
+    const known = tag === initial.locale ? initial.amounts : undefined;
+    return (money: Money) => known?.[amountKey(money)] ?? displayMoney(money, tag);
   });
 
   async function switchTo(next: string): Promise<void> {
@@ -53,5 +65,5 @@ export function createLanguage(initial: { readonly locale: string; readonly mess
     }
   }
 
-  return { locale, translate, failed, switchTo };
+  return { locale, translate, amount, failed, switchTo };
 }

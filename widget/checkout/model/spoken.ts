@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, untracked } from '@preact/signals';
 import type { CheckoutView, PaymentView } from '../../../shared/api.ts';
-import { displayMoney, type Money } from '../../../shared/money.ts';
+import type { Money } from '../../../shared/money.ts';
 import type { Language, MessageKey } from './language.ts';
 import type { Screen } from './screen.ts';
 
@@ -21,7 +21,7 @@ export function speakScreens(
   view: ReadonlySignal<CheckoutView>,
   screen: ReadonlySignal<Screen>,
   total: ReadonlySignal<Money>,
-  { translate, locale }: Language,
+  { translate, amount }: Language,
   say: (text: string) => void,
 ): void {
   let before = screen.peek();
@@ -31,7 +31,7 @@ export function speakScreens(
     before = now;
     untracked(() => {
       const { store, payment } = view.value;
-      const values = { store: store.name, amount: displayMoney(total.value, locale.value) };
+      const values = { store: store.name, amount: amount.value(total.value) };
       const keys = keysOf(now, payment);
       say(keys.map((key) => translate.value(key, values)).join('. '));
     });
@@ -42,7 +42,7 @@ export function speakScreens(
 export function speakTotal(
   total: ReadonlySignal<Money>,
   screen: ReadonlySignal<Screen>,
-  { translate, locale }: Language,
+  { translate, amount }: Language,
   say: (text: string) => void,
 ): void {
   let before = { amountMinor: total.peek().amountMinor, screen: screen.peek() };
@@ -51,7 +51,7 @@ export function speakTotal(
     const changed = now.amountMinor !== before.amountMinor && now.screen === before.screen;
     before = now;
     if (!changed) return;
-    untracked(() => say(translate.value('fee.spoken', { amount: displayMoney(total.value, locale.value) })));
+    untracked(() => say(translate.value('fee.spoken', { amount: amount.value(total.value) })));
   });
 }
 
