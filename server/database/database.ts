@@ -20,8 +20,12 @@ export interface Database {
    * also those of several servers: what one reads, no other changes before it commits. It must do nothing but
    * queries (no calls to the outside, no other `write`): others share its transaction, and after a lost connection
    * it is run again.
+   *
+   * @param about everything of which `work` reads what it relies on, or which it changes (`payments/subjects.ts`). Works
+   * that have no subject in common may run at the same time, on an engine where that is faster. Left out: anything, so
+   * nothing else runs meanwhile.
    */
-  write<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Queries) => Promise<T>, about?: readonly string[]): Promise<T>;
   /** Told to the other servers on this database once the write `tx` belongs to is durable. At most 7,000 bytes. */
   announce(tx: Queries, topic: string, payload: string): Promise<void>;
   /**

@@ -44,9 +44,9 @@ export function watchWrites(database: Database, monotonic: () => number = () => 
   return {
     database: {
       ...database,
-      async write<T>(work: Parameters<typeof database.write<T>>[0]): Promise<T> {
+      async write<T>(...asked: Parameters<typeof database.write<T>>): Promise<T> {
         try {
-          const result = await database.write(work);
+          const result = await database.write(...asked);
           provenAt = monotonic();
           return result;
         } catch (error) {

@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
+import { inThisLogContext } from '../log-context.ts';
 import type { Schema } from './schema.ts';
 import type { Transact } from './transact.ts';
 
@@ -13,6 +13,8 @@ export interface WriteObserver {
 }
 
 interface Waiting {
+  /** What it is about; nothing: anything. */
+  readonly about: readonly string[];
   /** Runs the use case; rejects with its error. */
   run(tx: Kysely<Schema>): Promise<void>;
   /** Runs it so that its error undoes nothing but its own changes; rejects only with what ends the whole transaction. */
@@ -25,7 +27,8 @@ interface Waiting {
 const MAX_GROUP = 64;
 
 /**
- * Group commit: all use cases waiting at one turn of the event loop share one transaction. Where one of them fails, the
+ * Group commit: all use cases waiting at one turn of the event loop share one transaction. Those that have nothing in
+ * common run at the same time in it, and so share their ways to the database and back. Where one of them fails, the
  * transaction is undone and run again with each under its own savepoint, so that its failure does not undo the others.
  * Nobody is answered before the commit.
  *
@@ -39,13 +42,14 @@ export function createWriteQueue(
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
-  function write<T>(asked: Work<T>): Promise<T> {
+  function write<T>(asked: Work<T>, about: readonly string[] = []): Promise<T> {
     observer?.writeQueued();
     // Whoever comes first runs the whole group: what the others log is still their own.
-    const work = AsyncResource.bind(asked);
+    const work = inThisLogContext(asked);
     return new Promise<T>((resolve, reject) => {
       let outcome: Outcome<T> | null = null;
       waiting.push({
+        about,
         async run(tx) {
           outcome = { value: await work(tx) };
         },
@@ -73,11 +77,13 @@ export function createWriteQueue(
     const begun = performance.now();
     let ofUseCase: unknown;
     let failure = await transacted(async (tx) => {
-      for (const one of group) {
-        await one.run(tx).catch((error) => {
-          ofUseCase = error;
-          throw error;
-        });
+      for (const some of apart(group)) {
+        // All of them come to their end before the transaction does.
+        const results = await Promise.allSettled(some.map((one) => one.run(tx)));
+        const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+        if (errors.length === 0) continue;
+        ofUseCase = errors.find(endsTransaction) ?? errors[0];
+        throw ofUseCase;
       }
     });
     // Not where the transaction itself failed: what became of it may not even be known.
@@ -107,6 +113,22 @@ export function createWriteQueue(
       while (flushing) await flushing;
     },
   };
+}
+
+/** Runs of use cases, in their order, of which no two are about the same. */
+function* apart(group: readonly Waiting[]): Generator<readonly Waiting[]> {
+  let some: Waiting[] = [];
+  let subjects = new Set<string>();
+  for (const one of group) {
+    if (one.about.length === 0 || subjects.size === 0 || one.about.some((subject) => subjects.has(subject))) {
+      if (some.length > 0) yield some;
+      some = [];
+      subjects = new Set();
+    }
+    some.push(one);
+    for (const subject of one.about) subjects.add(subject);
+  }
+  if (some.length > 0) yield some;
 }
 
 async function underSavepoint<T>(

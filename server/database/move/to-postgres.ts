@@ -3,7 +3,6 @@ import type { Queries } from '../database.ts';
 import { shownLocation } from '../location.ts';
 import { migratePostgres, migrateSqlite } from '../migrations/index.ts';
 import { explained } from '../postgres/explain.ts';
-import { createPool } from '../postgres/pool.ts';
 import { deleteSetting, readSetting, writeSetting } from '../repositories/settings.ts';
 import type { Schema } from '../schema.ts';
 import { connectSqlite } from '../sqlite/connect.ts';
@@ -35,6 +34,8 @@ export interface MoveOptions {
 export async function moveToPostgres(file: string, url: string, options: MoveOptions): Promise<MoveResult> {
   if (!(await exists(file)))
     return { result: 'refused', code: 'no_database', message: `There is no database at ${file}.` };
+  // Loaded here: a server on SQLite has this module too, and no use for the driver.
+  const { createPool } = await import('../postgres/pool.ts');
   const release = lockForServing(file);
   const { reader: source, writer } = connectSqlite(file);
   const target = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(url, { max: 1 }) }) });

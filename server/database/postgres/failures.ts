@@ -1,6 +1,7 @@
-/** The connection is gone, or there was none: what was not committed did not happen. */
+/** The connection is gone or of no use, or there was none: what was not committed did not happen. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (isNameLost(error) || isPlanStale(error)) return true;
   const code = codeOf(error);
   if (code !== null) return /^08/.test(code) || LOST.has(code);
   return /connection terminated|connection error|query read timeout|timeout exceeded when trying to connect/i.test(
@@ -8,13 +9,21 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
+/** The query kept under a name is not there, or another one's: somebody between us and the server shares out connections. */
+export const isNameLost = (error: unknown) => ['26000', '42P05'].includes(codeOf(error) ?? '');
+
+/** A table has got another column since a query on it was kept: another connection does not have it yet. Words differ by language. */
+const isPlanStale = (error: Error) =>
+  codeOf(error) === '0A000' && 'routine' in error && error.routine === 'RevalidateCachedQuery';
+
 /** It went wrong because of the moment, so the whole use case may be tried again. */
 export function isPassing(error: unknown): boolean {
   return isConnectionLost(error) || PASSING.has(codeOf(error) ?? '');
 }
 
-const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
 
 const LOST: ReadonlySet<string> = new Set([
   'ECONNREFUSED',

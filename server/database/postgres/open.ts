@@ -22,7 +22,7 @@ const START_WITHIN_MS = 20 * SECOND;
 /** @throws an Error that says what to do when the database cannot be used */
 export async function openPostgres(url: string, observer?: WriteObserver): Promise<Database> {
   await migrateWhenThere(url);
-  const writer = on(createPool(url, { max: 1, answerWithinMs: ANSWER_WITHIN_MS }));
+  const writer = createPool(url, { max: 1, answerWithinMs: ANSWER_WITHIN_MS, writes: true });
   const reader = on(askingAgain(createPool(url, { max: READERS, answerWithinMs: ANSWER_WITHIN_MS })));
   const queue = createWriteQueue(transactionsOn(writer), isPassing, observer);
   const notices = createNotices(url);
@@ -36,7 +36,7 @@ export async function openPostgres(url: string, observer?: WriteObserver): Promi
     async close() {
       await queue.drain();
       await notices.close();
-      await Promise.all([reader.destroy(), writer.destroy()]);
+      await Promise.all([reader.destroy(), writer.end()]);
     },
   };
 }

@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { SECOND } from '../../clock.ts';
-import type { Schema } from '../schema.ts';
 import type { Transact } from '../transact.ts';
+import { connected } from './connected.ts';
 import { DatabaseUnavailableError, isConnectionLost, isPassing } from './failures.ts';
+import { sayingWhatFailedFirst } from './first-failure.ts';
 import { createPatience, type Patience } from './patience.ts';
 
 /** How long a use case is tried again: a failover takes some seconds, and a caller does not wait for ever. */
@@ -11,16 +12,33 @@ const TRY_FOR_MS = 10 * SECOND;
 /** "Tillgate" of the locks in a database that others may use too. */
 const WRITE_LOCK = 0x7111_6a7e;
 
+/** The id is asked for because only by it can be found out what became of a commit that was not answered. */
+const BEGIN = `begin isolation level read committed;
+  select pg_advisory_xact_lock(${WRITE_LOCK}), pg_current_xact_id()::text as id`;
+
+/**
+ * Plans of queries that are kept under a name are made anew this often: one of a moment when the tables were small may
+ * take an index that fits worse, and would do so for ever.
+ */
+const PLANS_LAST_MS = SECOND;
+
 /**
  * Transactions that follow one another, also those of other servers: each holds one lock to its end and so sees the
  * last commit. PostgreSQL's own serializable transactions would give up here on most that run at the same time, since
  * all of them insert at the end of the same indexes.
  */
-export function transactionsOn(writer: Kysely<Schema>): Transact {
+export function transactionsOn(writer: PostgresPool): Transact {
+  let plannedAt = Number.NEGATIVE_INFINITY;
+  const beginning = () => {
+    const now = performance.now();
+    if (now - plannedAt < PLANS_LAST_MS) return BEGIN;
+    plannedAt = now;
+    return `discard plans; ${BEGIN}`;
+  };
   return async (work) => {
     const patience = createPatience(TRY_FOR_MS);
     for (;;) {
-      const attempt = await runOnce(writer, work);
+      const attempt = await runOnce(writer, beginning(), work);
       if (attempt.done) return;
       if (!isPassing(attempt.error)) throw attempt.error;
       if (attempt.committing !== null && (await wasCommitted(writer, attempt.committing, patience))) return;
@@ -32,17 +50,20 @@ export function transactionsOn(writer: Kysely<Schema>): Transact {
 /** `committing`: the transaction whose commit was sent and not answered; null when none was. */
 type Attempt = { done: true } | { done: false; error: unknown; committing: string | null };
 
-async function runOnce(writer: Kysely<Schema>, work: Parameters<Transact>[0]): Promise<Attempt> {
+async function runOnce(writer: PostgresPool, beginning: string, work: Parameters<Transact>[0]): Promise<Attempt> {
   let committing: string | null = null;
   try {
-    await writer.connection().execute(async (tx) => {
-      const id = await begin(tx);
+    await using(writer, async (client) => {
       try {
-        await work(tx);
+        // Inside: where the lock is not free in time, a transaction has begun that would stay open, and failed. Waited for:
+        // were it refused, what followed would be no transaction.
+        const id = (await client.query<{ id: string }>(beginning, [])).rows[0]?.id ?? null;
+        const { tx, end } = connected(client);
+        await work(tx).finally(end);
         committing = id;
-        await sql`commit`.execute(tx);
+        await client.query('commit', []);
       } catch (error) {
-        await sql`rollback`.execute(tx).catch(() => undefined);
+        await client.query('rollback', []).catch(() => undefined);
         throw error;
       }
     });
@@ -52,15 +73,17 @@ async function runOnce(writer: Kysely<Schema>, work: Parameters<Transact>[0]): P
   }
 }
 
-/** The id is asked for because only by it can be found out what became of a commit that was not answered. */
-async function begin(tx: Kysely<Schema>): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`begin isolation level read committed;
-    select pg_advisory_xact_lock(${sql.lit(WRITE_LOCK)}), pg_current_xact_id()::text as id`.execute(tx);
-  return rows[0]?.id ?? null;
+async function using<T>(writer: PostgresPool, work: (client: PostgresPoolClient) => Promise<T>): Promise<T> {
+  const client = await writer.connect();
+  try {
+    return await work(sayingWhatFailedFirst(client));
+  } finally {
+    client.release();
+  }
 }
 
 /** The connection was lost after the commit was sent: the server itself knows whether it took it. */
-async function wasCommitted(writer: Kysely<Schema>, id: string, patience: Patience): Promise<boolean> {
+async function wasCommitted(writer: PostgresPool, id: string, patience: Patience): Promise<boolean> {
   for (;;) {
     const status = await statusOf(writer, id);
     if (status === 'committed') return true;
@@ -71,10 +94,12 @@ async function wasCommitted(writer: Kysely<Schema>, id: string, patience: Patien
 }
 
 /** `unreachable` while the server cannot be asked. */
-async function statusOf(writer: Kysely<Schema>, id: string): Promise<string | null> {
+async function statusOf(writer: PostgresPool, id: string): Promise<string | null> {
   try {
-    const { rows } = await sql<{ status: string | null }>`select pg_xact_status(${id}::xid8) as status`.execute(writer);
-    return rows[0]?.status ?? null;
+    return await using(writer, async (client) => {
+      const { rows } = await client.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [id]);
+      return rows[0]?.status ?? null;
+    });
   } catch (error) {
     if (isPassing(error)) return 'unreachable';
     // A standby that took over without it: the id lies in its future.

@@ -1,9 +1,10 @@
 import type { Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
 import { prepared } from '../prepared.ts';
-import type { ActionRow, Schema } from '../schema.ts';
+import type { ActionRow, PaymentRow, Schema } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
+import { paymentsOfCheckout } from './payments.ts';
 
 const UNDECIDED = ['waiting', 'submitted'];
 
@@ -67,22 +68,42 @@ export async function actionByToken(db: Queries, storeId: string, publicId: stri
 
 /** Of a payment, oldest first. */
 export async function actionsOfPayment(db: Queries, paymentId: number): Promise<ActionRow[]> {
-  return db.selectFrom('actions').selectAll().where('payment_id', '=', paymentId).orderBy('id').execute();
+  return (await selectOfPayment(db, { paymentId })).rows;
 }
+
+const selectOfPayment = prepared((db, { paymentId }: { paymentId: number }) =>
+  db.selectFrom('actions').selectAll().where('payment_id', '=', paymentId).orderBy('id'),
+);
 
 /** Authorizes of any payment of a checkout, oldest first. */
 export async function authorizesOfCheckout(db: Queries, checkoutId: number): Promise<ActionRow[]> {
-  return (await selectAuthorizes(db, { checkoutId })).rows;
+  return authorizesOf(db, await paymentsOfCheckout(db, checkoutId));
 }
 
-const selectAuthorizes = prepared((db, { checkoutId }: { checkoutId: number }) =>
+/** Authorizes of any of these payments, oldest first. */
+export async function authorizesOf(db: Queries, payments: readonly Pick<PaymentRow, 'id'>[]): Promise<ActionRow[]> {
+  const found: ActionRow[] = [];
+  for (const { id } of payments) found.push(...(await selectAuthorizes(db, { paymentId: id })).rows);
+  return found.sort((a, b) => a.id - b.id);
+}
+
+/** Of one payment: joined to those of a checkout, PostgreSQL walks through all actions until it has counted its tables. */
+const selectAuthorizes = prepared((db, { paymentId }: { paymentId: number }) =>
+  db.selectFrom('actions').selectAll().where('payment_id', '=', paymentId).where('kind', '=', 'authorize'),
+);
+
+/** Notes that an answer has left of which nothing was known yet; false: something was. */
+export async function noteAnswerGiven(db: Queries, id: number): Promise<boolean> {
+  return (await markGiven(db, { id })).rows.length === 1;
+}
+
+const markGiven = prepared((db, { id }: { id: number }) =>
   db
-    .selectFrom('actions')
-    .innerJoin('payments', 'payments.id', 'actions.payment_id')
-    .selectAll('actions')
-    .where('payments.checkout_id', '=', checkoutId)
-    .where('actions.kind', '=', 'authorize')
-    .orderBy('actions.id'),
+    .updateTable('actions')
+    .set({ answer: 'given' })
+    .where('id', '=', id)
+    .where('answer', '=', 'awaited')
+    .returning('id'),
 );
 
 /** Captures and voids of an authorize, refunds of a capture; without those that failed. */

@@ -43,16 +43,13 @@ export async function listConfirmations(
 }
 
 /** `next_at` is also the end of the lease while one is being sent, so one index finds all that is due. */
-export async function dueConfirmations(
-  db: Queries,
-  now: number,
-  limit: number,
-  except: readonly number[],
-): Promise<ConfirmationDbRow[]> {
-  let query = db.selectFrom('confirmations').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit);
-  if (except.length > 0) query = query.where('id', 'not in', except);
-  return query.execute();
+export async function dueConfirmations(db: Queries, now: number, limit: number): Promise<ConfirmationDbRow[]> {
+  return (await selectDue(db, { now, limit })).rows;
 }
+
+const selectDue = prepared((db, { now, limit }: { now: number; limit: number }) =>
+  db.selectFrom('confirmations').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit),
+);
 
 /** Guarded by state and lease token: false when the row is no longer what the caller read. */
 export async function updateConfirmation(

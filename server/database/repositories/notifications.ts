@@ -1,5 +1,5 @@
 import type { Queries } from '../database.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, preparedForIds } from '../prepared.ts';
 import type { NotificationRow } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
@@ -33,25 +33,37 @@ export async function dueNotifications(
   limit: number,
   { methods, subjects }: Except,
 ): Promise<NotificationRow[]> {
-  let query = db
+  // Of methods few are ever full, and seldom.
+  if (methods.length > 0) return due(db, subjects, now, limit).where('method_id', 'not in', methods).execute();
+  return (await selectDue(db, subjects.length > 0 ? subjects : [NOBODY], { now, limit })).rows;
+}
+
+/** An id that no row has. */
+const NOBODY = -1;
+
+const selectDue = preparedForIds((db, subjects, { now, limit }: { now: number; limit: number }) =>
+  due(db, subjects, now, limit),
+);
+
+const due = (db: Queries, subjects: readonly number[], now: number, limit: number) =>
+  db
     .selectFrom('notifications')
     .selectAll()
     .where('next_at', '<=', now)
     .where(isNobodyAt('notification', 'notifications.id', now))
+    .where('id', 'not in', subjects.length > 0 ? subjects : [NOBODY])
     .orderBy('next_at')
     .limit(limit);
-  if (methods.length > 0) query = query.where('method_id', 'not in', methods);
-  if (subjects.length > 0) query = query.where('id', 'not in', subjects);
-  return query.execute();
+
+export async function updateNotification(db: Queries, id: number, values: HandledNotification): Promise<void> {
+  await update(db, { ...values, id });
 }
 
-export async function updateNotification(
-  db: Queries,
-  id: number,
-  values: { state: string; next_at: number | null; attempts: number; handled_at: number | null },
-): Promise<void> {
-  await db.updateTable('notifications').set(values).where('id', '=', id).execute();
-}
+type HandledNotification = Pick<NotificationRow, 'state' | 'next_at' | 'attempts' | 'handled_at'>;
+
+const update = prepared((db, { id, ...values }: HandledNotification & { id: number }) =>
+  db.updateTable('notifications').set(values).where('id', '=', id),
+);
 
 export async function putOffNotification(db: Queries, id: number, until: number): Promise<void> {
   await db.updateTable('notifications').set({ next_at: until }).where('id', '=', id).execute();

@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { OperationRow, Schema } from '../schema.ts';
 
 export async function insertOperation(db: Queries, row: Insertable<Schema['operations']>): Promise<OperationRow> {
@@ -12,13 +13,16 @@ export async function operationById(db: Queries, id: number): Promise<OperationR
 
 /** The operation that began a payment. */
 export async function beginningOf(db: Queries, paymentId: number): Promise<OperationRow | undefined> {
-  return db
+  return (await selectBeginning(db, { paymentId })).rows[0];
+}
+
+const selectBeginning = prepared((db, { paymentId }: { paymentId: number }) =>
+  db
     .selectFrom('operations')
     .selectAll()
     .where('payment_id', '=', paymentId)
-    .where('kind', 'in', ['purchase', 'authorize'])
-    .executeTakeFirst();
-}
+    .where('kind', 'in', ['purchase', 'authorize']),
+);
 
 /** The latest request to a provider on behalf of an action. */
 export async function operationOfAction(db: Queries, actionId: number): Promise<OperationRow | undefined> {

@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely';
 import type { Queries } from '../database.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, preparedForIds } from '../prepared.ts';
 import type { PaymentRow, Schema } from '../schema.ts';
 import type { Except } from './due.ts';
 import { isNobodyAt } from './leases.ts';
@@ -64,6 +64,18 @@ const selectOfCheckout = prepared((db, { checkoutId }: { checkoutId: number }) =
   db.selectFrom('payments').selectAll().where('checkout_id', '=', checkoutId).orderBy('id', 'desc'),
 );
 
+/** The states of all payments of these checkouts. */
+export async function paymentStatesOf(
+  db: Queries,
+  checkoutIds: readonly number[],
+): Promise<Pick<PaymentRow, 'checkout_id' | 'state'>[]> {
+  return (await selectStates(db, checkoutIds, {})).rows;
+}
+
+const selectStates = preparedForIds((db, checkoutIds) =>
+  db.selectFrom('payments').select(['checkout_id', 'state']).where('checkout_id', 'in', checkoutIds),
+);
+
 export async function activePayment(db: Queries, checkoutId: number): Promise<PaymentRow | undefined> {
   return (await selectActive(db, { checkoutId })).rows[0];
 }
@@ -73,8 +85,12 @@ const selectActive = prepared((db, { checkoutId }: { checkoutId: number }) =>
 );
 
 export async function updatePayment(db: Queries, id: number, values: Updateable<Schema['payments']>): Promise<void> {
-  await db.updateTable('payments').set(values).where('id', '=', id).execute();
+  await update(db, { ...values, id });
 }
+
+const update = prepared((db, { id, ...values }: Omit<Updateable<Schema['payments']>, 'id'> & { id: number }) =>
+  db.updateTable('payments').set(values).where('id', '=', id),
+);
 
 /** To be looked at by now, and nobody is at them. */
 export async function duePayments(

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Queries } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { ReceiptRow, Schema } from '../schema.ts';
 
 /** False: this bank reference was recorded for the payment before. */
@@ -19,5 +20,9 @@ export async function paymentsWithBankRef(db: Queries, bankRef: string): Promise
 }
 
 export async function receiptsOf(db: Queries, paymentId: number): Promise<ReceiptRow[]> {
-  return db.selectFrom('receipts').selectAll().where('payment_id', '=', paymentId).orderBy('received_at').execute();
+  return (await selectOfPayment(db, { paymentId })).rows;
 }
+
+const selectOfPayment = prepared((db, { paymentId }: { paymentId: number }) =>
+  db.selectFrom('receipts').selectAll().where('payment_id', '=', paymentId).orderBy('received_at'),
+);

@@ -20,7 +20,8 @@ export async function openSqlite(file: string, serve: boolean, observer?: WriteO
       engine: 'sqlite',
       shared: false,
       read: reader,
-      write: queue.write,
+      // One after the other in any case: its answers are there at once.
+      write: (work) => queue.write(work),
       announce: async () => undefined,
       listen: () => () => undefined,
       async close() {

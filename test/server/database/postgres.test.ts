@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { checkPostgres } from '../../../server/cli/doctor/postgres-check.ts';
 import { type Database, openDatabase } from '../../../server/database/database.ts';
+import { prepared } from '../../../server/database/prepared.ts';
+import { checkoutsOfOrder } from '../../../server/database/repositories/checkouts.ts';
 import { cutAfterCommit } from '../support/cut-after-commit.ts';
 import { freshPlace, type Place } from '../support/place.ts';
 
@@ -169,6 +171,123 @@ describe('a connection that is lost', () => {
     expect(rows).toEqual([{ n: 1 }]);
     await through.close();
     await cut.stop();
+  });
+});
+
+describe('a query kept under a name', () => {
+  const settings = prepared((db, { key }: { key: string }) =>
+    db.selectFrom('settings').selectAll().where('key', '=', key),
+  );
+  const ask = (server: Database) => server.write(async (tx) => (await settings(tx, { key: 'k' })).rows);
+  const kept = (server: Database) =>
+    server.write(async (tx) => {
+      const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(tx);
+      return rows.map(({ statement }) => statement);
+    });
+
+  it('is parsed once for all transactions', async () => {
+    const server = await open();
+    await put(server, 'k');
+    for (let i = 0; i < 3; i += 1) await ask(server);
+    expect(await kept(server)).toEqual(['select * from "settings" where "key" = $1']);
+  });
+
+  it('is asked anew, the whole use case with it, once its table has got another column', async () => {
+    const server = await open();
+    await put(server, 'k');
+    await ask(server);
+    await settings(server.read, { key: 'k' });
+    await server.write((tx) => sql`alter table settings add column note text`.execute(tx));
+    const rows = [{ key: 'k', value: 'v', note: null }];
+    let runs = 0;
+    const again = await server.write(async (tx) => {
+      runs += 1;
+      return (await settings(tx, { key: 'k' })).rows;
+    });
+    expect(again).toEqual(rows);
+    expect(runs).toBe(2);
+    expect((await settings(server.read, { key: 'k' })).rows).toEqual(rows);
+  });
+
+  it('is asked without a name from then on where the name was lost, as behind a pooler', async () => {
+    const server = await open();
+    await put(server, 'k');
+    await ask(server);
+    await settings(server.read, { key: 'k' });
+    await sql`deallocate all`.execute(server.read);
+    await server.write((tx) => sql`deallocate all`.execute(tx));
+    expect(await ask(server)).toEqual([{ key: 'k', value: 'v' }]);
+    expect((await settings(server.read, { key: 'k' })).rows).toEqual([{ key: 'k', value: 'v' }]);
+    await ask(server);
+    expect(await kept(server)).toEqual([]);
+  });
+
+  it('takes the index that fits soon after its table has grown', async () => {
+    const server = await open();
+    for (let i = 0; i < 10; i += 1) await server.write((tx) => checkoutsOfOrder(tx, 'blocks', 'o5'));
+    await server.write((tx) =>
+      sql`insert into checkouts (id, public_id, store_id, order_ref, amount_minor, currency, title, state, expires_at,
+          created_at, updated_at)
+        select n, 'co_' || n, 'blocks', 'o' || n, 1, 'EUR', 't', 'open', 1, 1, 1 from generate_series(1, 5000) n`.execute(
+        tx,
+      ),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const plan = await server.write(async (tx) => {
+      const { rows } = await sql<{ name: string }>`select name from pg_prepared_statements
+        where statement like '%"order_ref" = $2%'`.execute(tx);
+      const steps = await sql<object>`explain execute ${sql.id(rows[0]?.name ?? '')} ('blocks', 'o5')`.execute(tx);
+      return JSON.stringify(steps.rows);
+    });
+    expect(plan).toMatch(/using checkouts_(order|payable)/);
+  });
+});
+
+describe('use cases of one group that are about different things', () => {
+  const about = (server: Database, key: string) =>
+    server.write((tx) => tx.insertInto('settings').values({ key, value: 'v' }).execute(), [key]);
+
+  it('are kept, all but the one whose statement failed', async () => {
+    const server = await open();
+    await put(server, 'taken');
+    const results = await Promise.allSettled(['a', 'taken', 'b', 'c'].map((key) => about(server, key)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { code: '23505' } });
+    expect(await keys(server)).toEqual(['a', 'b', 'c', 'taken']);
+  });
+
+  it('are all run again when the connection is lost among them', async () => {
+    const server = await open();
+    let runs = 0;
+    const one = (key: string) =>
+      server.write(
+        async (tx) => {
+          runs += 1;
+          await tx.insertInto('settings').values({ key, value: 'v' }).execute();
+          if (runs === 3) await endConnections(`state like '%transaction%'`);
+          await tx.updateTable('settings').set({ value: 'w' }).where('key', '=', key).execute();
+        },
+        [key],
+      );
+    await Promise.all(['a', 'b', 'c'].map(one));
+    expect(runs).toBe(6);
+    expect(await keys(server)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('do not let two that are about the same thing both find it free', async () => {
+    const server = await open();
+    const take = (key: string) =>
+      server.write(
+        async (tx) => {
+          const seen = await tx.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+          if (seen) return false;
+          await tx.insertInto('settings').values({ key, value: 'v' }).execute();
+          return true;
+        },
+        [key],
+      );
+    const wins = await Promise.all(Array.from({ length: 60 }, (_, index) => take(`slot ${index % 6}`)));
+    expect(wins.filter(Boolean)).toHaveLength(6);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../server/database/database.ts';
-import { prepared } from '../../../server/database/prepared.ts';
+import { prepared, preparedForIds } from '../../../server/database/prepared.ts';
 import { recordEvent } from '../../../server/database/repositories/events.ts';
 
 let folder: string;
@@ -57,6 +57,40 @@ describe('a prepared query', () => {
     await expect(database.write((tx) => insertSetting(tx, { key: 'one', value: '2' }))).rejects.toThrow(/UNIQUE/);
     await database.write((tx) => insertSetting(tx, { key: 'two', value: '2' }));
     expect((await setting(database.read, { key: 'one' })).rows).toEqual([{ key: 'one', value: '1' }]);
+  });
+});
+
+const kindsOf = preparedForIds((db, ids, { storeId }: { storeId: string }) =>
+  db.selectFrom('events').select('kind').where('id', 'in', ids).where('store_id', '=', storeId).orderBy('id'),
+);
+const renamed = preparedForIds((db, ids, { kind }: { kind: string }) =>
+  db.updateTable('events').set({ kind }).where('id', 'in', ids),
+);
+
+describe('a prepared query about a list of ids', () => {
+  it('finds exactly those, however many they are', async () => {
+    const kinds = Array.from({ length: 9 }, (_, index) => `kind-${index}`);
+    const ids = await database.write(async (tx) => {
+      const inserted = [];
+      for (const kind of kinds) inserted.push(...(await insertEvent(tx, { ...event, kind })).rows);
+      return inserted.map(({ id }) => id);
+    });
+    for (let length = 0; length <= ids.length; length += 1) {
+      const { rows } = await kindsOf(database.read, ids.slice(0, length), { storeId: 'blocks' });
+      expect(rows.map(({ kind }) => kind)).toEqual(kinds.slice(0, length));
+    }
+    expect((await kindsOf(database.read, ids, { storeId: 'another' })).rows).toEqual([]);
+  });
+
+  it('counts a row once, and leaves the others alone', async () => {
+    const changed = await database.write(async (tx) => {
+      const ids = [];
+      for (let index = 0; index < 4; index += 1) ids.push(...(await insertEvent(tx, event)).rows.map(({ id }) => id));
+      return renamed(tx, ids.slice(0, 3), { kind: 'new' });
+    });
+    expect(changed.numAffectedRows).toBe(3n);
+    const rows = await database.read.selectFrom('events').select('kind').orderBy('id').execute();
+    expect(rows.map(({ kind }) => kind)).toEqual(['new', 'new', 'new', 'tried']);
   });
 });
 

@@ -1,0 +1,71 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { transactionsOn } from '../../../server/database/postgres/transaction.ts';
+
+const failure = (message: string, code: string) => Object.assign(new Error(message), { code });
+
+/** A pool whose connections say to each statement what `answer` has for it, and what was sent to them. */
+function scripted(answer: (text: string) => Error | undefined) {
+  const sent: string[] = [];
+  const client = {
+    async query(text: string) {
+      sent.push(text.replace(/^discard plans; /, '').split(' ')[0] ?? '');
+      const error = answer(text);
+      if (error) throw error;
+      return { command: 'SELECT', rowCount: 1, rows: [{ id: '7' }] };
+    },
+    release: () => void sent.push('release'),
+  } as unknown as PostgresPoolClient;
+  const pool: PostgresPool = { connect: async () => client, end: async () => undefined };
+  return { sent, pool };
+}
+
+describe('a transaction on PostgreSQL', () => {
+  it('that did not get the lock in time is undone before the connection is used again', async () => {
+    let tries = 0;
+    const { sent, pool } = scripted((text) => {
+      if (!text.includes('advisory')) return undefined;
+      tries += 1;
+      return tries === 1 ? failure('canceling statement due to lock timeout', '55P03') : undefined;
+    });
+    await transactionsOn(pool)(async () => undefined);
+    expect(sent).toEqual(['begin', 'rollback', 'release', 'begin', 'commit', 'release']);
+  });
+
+  it('refuses what is asked of it once it is over', async () => {
+    const { sent, pool } = scripted(() => undefined);
+    let kept: Parameters<Parameters<ReturnType<typeof transactionsOn>>[0]>[0] | undefined;
+    await transactionsOn(pool)(async (tx) => {
+      kept = tx;
+    });
+    await expect(kept?.selectFrom('settings').selectAll().execute()).rejects.toThrow('The transaction is over');
+    expect(sent).toEqual(['begin', 'commit', 'release']);
+  });
+
+  it('fails with what failed first, not with what PostgreSQL says of all that follows', async () => {
+    const errors = [failure('duplicate key', '23505'), failure('aborted', '25P02'), failure('no such name', '26000')];
+    const { sent, pool } = scripted((text) => (text.startsWith('select *') ? errors.shift() : undefined));
+    const reasons: unknown[] = [];
+    const work = transactionsOn(pool)(async (tx) => {
+      const asked = Array.from({ length: 3 }, () => tx.selectFrom('settings').selectAll().execute());
+      for (const one of await Promise.allSettled(asked)) reasons.push(one.status === 'rejected' && one.reason.code);
+      await asked[2];
+    });
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+    expect(reasons).toEqual(['23505', '23505', '23505']);
+    expect(sent).toEqual(['begin', 'select', 'select', 'select', 'rollback', 'release']);
+  });
+
+  it('says what fails anew after a use case was rolled back to its savepoint', async () => {
+    const errors = [failure('duplicate key', '23505'), failure('not null', '23502')];
+    const { pool } = scripted((text) => (text.startsWith('select *') ? errors.shift() : undefined));
+    const ask = (tx: Parameters<Parameters<ReturnType<typeof transactionsOn>>[0]>[0]) =>
+      tx.selectFrom('settings').selectAll().execute();
+    const work = transactionsOn(pool)(async (tx) => {
+      await expect(ask(tx)).rejects.toMatchObject({ code: '23505' });
+      await tx.executeQuery({ sql: 'rollback to use_case', parameters: [] } as never);
+      await ask(tx);
+    });
+    await expect(work).rejects.toMatchObject({ code: '23502' });
+  });
+});
