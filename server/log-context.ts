@@ -13,4 +13,10 @@ export const inLogContext = <T>(fields: LogContext, work: () => T): T =>
 /** For work that goes on by itself: it is not part of the request that happened to wake it. */
 export const outsideLogContext = <T>(work: () => T): T => storage.run(NONE, work);
 
+/** The same work, which names what is named here wherever it is done. Cheaper than `AsyncResource.bind`. */
+export function inThisLogContext<Args extends readonly unknown[], T>(work: (...args: Args) => T): (...args: Args) => T {
+  const fields = logContext();
+  return (...args) => storage.run(fields, () => work(...args));
+}
+
 export const logContext = (): LogContext => storage.getStore() ?? NONE;

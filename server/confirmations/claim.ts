@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Queries } from '../database/database.ts';
 import { actionById } from '../database/repositories/actions.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
-import { dueConfirmations, insertAttempt } from '../database/repositories/confirmations.ts';
+import { claimConfirmations, insertAttempts } from '../database/repositories/confirmation-groups.ts';
+import { dueConfirmations } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
-import { paymentsOfCheckout } from '../database/repositories/payments.ts';
+import { paymentStatesOf } from '../database/repositories/payments.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
 import type { Domain } from '../payments/domain.ts';
 import { type Effects, writeWithEffects } from '../payments/effects.ts';
 import type { AnswerState } from '../payments/machines/action.ts';
 import { holdsMoney, type PaymentState } from '../payments/machines/payment.ts';
 import type { ConfirmationState } from './machine.ts';
-import { moveConfirmation } from './move.ts';
+import { checkEdge, moveConfirmation } from './move.ts';
 
 /** A confirmation this worker may send, until `lease_until`. */
 export type Claimed = ConfirmationDbRow & { readonly lease_token: string; readonly lease_until: number };
@@ -20,35 +21,52 @@ export type Claimed = ConfirmationDbRow & { readonly lease_token: string; readon
  * Takes what is due under a lease. The token fences: whoever lost the lease meanwhile can no longer write
  * a result. What this process is still sending is left alone even past its lease, so that a leap of the
  * wall clock cannot make one worker send what it is sending already.
+ *
+ * @param room how many may be taken; asked once it is this claim's turn to write
  */
-export async function claimDue(domain: Domain, limit: number, inFlight: ReadonlySet<number>): Promise<Claimed[]> {
-  const except = [...inFlight];
-  if ((await dueConfirmations(domain.database.read, domain.clock.now(), 1, except)).length === 0) return [];
+export async function claimDue(
+  domain: Domain,
+  room: () => number,
+  inFlight: { has(id: number): boolean; readonly size: number },
+): Promise<Claimed[]> {
+  if ((await dueBeside(domain.database.read, domain.clock.now(), 1, inFlight)).length === 0) return [];
   return writeWithEffects(domain, async (tx, effects) => {
     const now = domain.clock.now();
-    const claimed: Claimed[] = [];
     // Looked for inside the write: another server may have claimed what was due a moment ago.
-    for (const row of await dueConfirmations(tx, now, limit, except)) {
-      const one = await claim(tx, domain, row, now, effects);
-      if (one) claimed.push(one);
-    }
-    return claimed;
+    const due = await dueBeside(tx, now, room(), inFlight);
+    const paid = await checkoutsWithMoney(tx, due);
+    const ready: ConfirmationDbRow[] = [];
+    for (const row of due) if (await isStillDue(tx, row, now, paid, effects)) ready.push(row);
+    return claim(tx, domain, ready, now);
   });
 }
 
-async function claim(
+async function dueBeside(
+  db: Queries,
+  now: number,
+  limit: number,
+  inFlight: { has(id: number): boolean; readonly size: number },
+): Promise<ConfirmationDbRow[]> {
+  const due = await dueConfirmations(db, now, limit);
+  if (!due.some(({ id }) => inFlight.has(id))) return due;
+  const more = await dueConfirmations(db, now, limit + inFlight.size);
+  return more.filter(({ id }) => !inFlight.has(id)).slice(0, limit);
+}
+
+/** False: nothing is to be sent, and it is written down why. */
+async function isStillDue(
   tx: Queries,
-  domain: Domain,
   row: ConfirmationDbRow,
   now: number,
+  paid: ReadonlySet<number>,
   effects: Effects,
-): Promise<Claimed | null> {
+): Promise<boolean> {
   if (row.deadline_at !== null && row.deadline_at <= now) {
     const told = `Mark it in the store's dashboard, or try again with: tillgate confirmations resend ${row.public_id}`;
     await giveUp(tx, effects, row, now, `was not told "${row.kind}" for order ${row.order_ref} in time. ${told}`);
-    return null;
+    return false;
   }
-  if (row.kind === 'paid' && !(await moneyIsThere(tx, row))) {
+  if (row.kind === 'paid' && !paid.has(row.checkout_id)) {
     await giveUp(
       tx,
       effects,
@@ -56,42 +74,59 @@ async function claim(
       now,
       `is not told "paid" for order ${row.order_ref}: the money went back meanwhile.`,
     );
-    return null;
+    return false;
   }
   if (row.action_id !== null && (await isKnown(tx, row.action_id))) {
     await moveConfirmation(tx, row, 'delivered', { next_at: null, delivered_at: now });
-    return null;
+    return false;
   }
-  const orphan = (row.state as ConfirmationState) === 'sending';
-  const values = {
-    lease_token: randomUUID(),
-    lease_until: now + domain.schedules.confirmationLeaseMs,
-    next_at: now + domain.schedules.confirmationLeaseMs,
-    attempts: row.attempts + 1,
-    // Its last worker died while sending: nobody knows what the store heard, nor how lately.
-    unsure_since: orphan && !isIdempotent(domain, row) ? now : row.unsure_since,
-  };
-  if (!(await moveConfirmation(tx, row, 'sending', values))) return null;
-  await insertAttempt(tx, {
-    confirmation_id: row.id,
-    number: values.attempts,
-    started_at: now,
-    finished_at: null,
-    result: 'sending',
-    status: '',
-    body: '',
-  });
-  return { ...row, ...values, state: 'sending' };
+  return true;
+}
+
+async function claim(tx: Queries, domain: Domain, rows: readonly ConfirmationDbRow[], now: number): Promise<Claimed[]> {
+  const until = now + domain.schedules.confirmationLeaseMs;
+  const lease = { lease_token: randomUUID(), lease_until: until, next_at: until };
+  const isDoubtful = (row: ConfirmationDbRow) =>
+    (row.state as ConfirmationState) === 'sending' && !isIdempotent(domain, row);
+  return [
+    ...(await take(
+      tx,
+      rows.filter((row) => !isDoubtful(row)),
+      lease,
+      now,
+    )),
+    // Their last worker died while sending: nobody knows what the store heard, nor how lately.
+    ...(await take(tx, rows.filter(isDoubtful), { ...lease, unsure_since: now }, now)),
+  ];
+}
+
+async function take<Values extends Parameters<typeof claimConfirmations>[2]>(
+  tx: Queries,
+  rows: readonly ConfirmationDbRow[],
+  values: Values,
+  now: number,
+): Promise<Claimed[]> {
+  const ids = rows.map(({ id }) => id);
+  for (const row of rows) checkEdge(row, 'sending');
+  if ((await claimConfirmations(tx, ids, values)) !== ids.length)
+    throw new Error('What was due changed under its write');
+  await insertAttempts(tx, ids, now);
+  return rows.map((row) => ({ ...row, ...values, state: 'sending', attempts: row.attempts + 1 }));
 }
 
 /** Its call was repeated, and answered with the outcome: there is nobody left to tell. */
 const isKnown = async (tx: Queries, actionId: number) =>
   ((await actionById(tx, actionId)).answer as AnswerState) === 'given';
 
-/** The shopper has it again, or the bank is taking it back: goods handed out now would be handed out for nothing. */
-async function moneyIsThere(tx: Queries, row: ConfirmationDbRow): Promise<boolean> {
-  const payments = await paymentsOfCheckout(tx, row.checkout_id);
-  return payments.some(({ state }) => holdsMoney(state as PaymentState) && state !== 'disputed');
+/**
+ * Of the others the shopper has the money again, or the bank is taking it back: goods handed out now would be handed
+ * out for nothing.
+ */
+async function checkoutsWithMoney(tx: Queries, rows: readonly ConfirmationDbRow[]): Promise<ReadonlySet<number>> {
+  const checkouts = rows.filter(({ kind }) => kind === 'paid').map((row) => row.checkout_id);
+  const payments = await paymentStatesOf(tx, checkouts);
+  const held = payments.filter(({ state }) => holdsMoney(state as PaymentState) && state !== 'disputed');
+  return new Set(held.map((payment) => payment.checkout_id));
 }
 
 /** Past the platform's own deadline, or without its money: parked where a person sees it. */

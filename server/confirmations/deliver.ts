@@ -1,30 +1,31 @@
 import { failpoint } from '../failpoint.ts';
-import { inTime } from '../in-time.ts';
-import { inLogContext } from '../log-context.ts';
+import { inTime, withTimeLimit } from '../in-time.ts';
 import type { Domain, Store } from '../payments/domain.ts';
 import type { ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
 import { confirmationOf } from './confirmation-of.ts';
-import { recordAttempt, type Told } from './record-attempt.ts';
+import type { Told } from './record-attempt.ts';
 
-/** Sends one claimed confirmation and writes down what became of it. */
-export function deliver(domain: Domain, claimed: Claimed): Promise<void> {
-  const { public_id: confirmation, store_id: store, order_ref: order } = claimed;
-  return inLogContext({ confirmation, store, order }, () => send(domain, claimed));
-}
-
-async function send(domain: Domain, claimed: Claimed): Promise<void> {
+/** Sends one claimed confirmation. What came of it is not written down yet. */
+export async function deliver(domain: Domain, claimed: Claimed): Promise<Told> {
   failpoint('confirmation.leased');
   const store = domain.stores.get(claimed.store_id);
-  const told = store ? await tell(domain, store, claimed) : { sent: false, result: storeGone(claimed) };
-  failpoint('platform.answered');
-  await recordAttempt(domain, claimed, told);
-}
-
-async function tell(domain: Domain, store: Store, claimed: Claimed): Promise<Told> {
   // The answer must be in the books before the lease ends; what is left is for clocks that differ and slow disks.
   const limitMs = domain.schedules.confirmationLeaseMs * 0.8;
-  const signal = AbortSignal.timeout(limitMs);
+  const told = store
+    ? await withTimeLimit(limitMs, (signal) => tell(domain, store, claimed, limitMs, signal))
+    : { sent: false, result: storeGone(claimed) };
+  failpoint('platform.answered');
+  return told;
+}
+
+async function tell(
+  domain: Domain,
+  store: Store,
+  claimed: Claimed,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<Told> {
   if (claimed.unsure_since !== null && !isIdempotent(domain, claimed)) {
     const known = await readBack(domain, store, claimed, claimed.unsure_since, signal);
     if (known) return { sent: false, result: known };

@@ -11,7 +11,12 @@ export async function moveConfirmation(
   to: ConfirmationState,
   values: Omit<Updateable<Schema['confirmations']>, 'state'>,
 ): Promise<boolean> {
+  checkEdge(row, to);
+  return updateConfirmation(tx, row, { ...values, state: to });
+}
+
+/** @throws where the machine has no such edge: a bug of the caller's */
+export function checkEdge(row: Pick<ConfirmationDbRow, 'state'>, to: ConfirmationState): void {
   const from = row.state as ConfirmationState;
   if (!canGo(from, to)) throw new Error(`A confirmation cannot go from ${from} to ${to}`);
-  return updateConfirmation(tx, row, { ...values, state: to });
 }

@@ -10,6 +10,7 @@ import { writeWithEffects } from '../payments/effects.ts';
 import { delayOf, withJitter } from '../payments/schedules.ts';
 import type { ConfirmResult } from '../platforms/platform.ts';
 import { type Claimed, isIdempotent } from './claim.ts';
+import { alertIfLate } from './late.ts';
 import type { ConfirmationState } from './machine.ts';
 import { moveConfirmation } from './move.ts';
 
@@ -30,8 +31,7 @@ export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told
     await finishAttempt(tx, claimed.id, claimed.attempts, {
       finished_at: now,
       result: result.result,
-      status: result.answer.status.slice(0, 200),
-      body: result.answer.body.slice(0, MAX_BODY),
+      ...quoted(result.answer),
     });
     const { state, ...values } = nextStep(domain, claimed, told, now);
     if (!(await moveConfirmation(tx, claimed, state, { ...values, lease_token: null, lease_until: null }))) {
@@ -52,12 +52,21 @@ export async function recordAttempt(domain: Domain, claimed: Claimed, told: Told
     }
   });
   measure(domain, claimed, result);
+  const late = alertIfLate(claimed, told, domain.clock.now());
+  if (late) domain.alert(late);
   if (!result.alert) return;
   const subject = { subject: claimed.store_id, ...(result.result === 'impossible' && { about: claimed.order_ref }) };
   domain.alert({ code: 'confirmation_failing', ...subject, message: result.alert });
 }
 
-function measure(
+/** As much of an answer as is kept. */
+export const quoted = ({ status, body }: ConfirmResult['answer']) => ({
+  status: status.slice(0, 200),
+  body: body.slice(0, MAX_BODY),
+});
+
+/** Counts an attempt that is in the books. */
+export function measure(
   { metrics, stores, clock }: Domain,
   { store_id, kind, occurred_at }: Claimed,
   told: ConfirmResult,

@@ -1,8 +1,8 @@
-import { Agent } from 'undici';
 import { bareHost } from './address.ts';
 import { createConnector, type ResolveAll } from './connector.ts';
 import { exchange, neverSent } from './exchange.ts';
 import type { HttpCall, HttpClient, HttpResult } from './http-client.ts';
+import { Agent } from './undici.ts';
 
 export { isPublicAddress } from './address.ts';
 export { privateHostsNamedBy } from './private-hosts.ts';

@@ -1,7 +1,8 @@
 import dns from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as undici } from 'undici';
 import { isPublicAddress } from './address.ts';
+import { buildConnector } from './undici.ts';
 
 /** Resolves a name to all its addresses, as `dns.lookup` does with `all: true`. */
 export type ResolveAll = (
@@ -29,7 +30,7 @@ export interface ConnectorOptions {
  * Opens sockets, and decides where to. The check sits here and not before the call, so that the address connected
  * to is the address that was checked: a name that answers differently the second time (DNS rebinding) gains nothing.
  */
-export function createConnector(options: ConnectorOptions): buildConnector.connector {
+export function createConnector(options: ConnectorOptions): undici.connector {
   const { allowedPrivateHosts, connectTimeoutMs, ca, resolve = dns.lookup } = options;
   // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED=0 would turn the default off.
   const common = { timeout: connectTimeoutMs, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };

@@ -42,6 +42,17 @@ describe('a store that is down', () => {
     expect(statuses.length).toBeGreaterThan(6);
   });
 
+  it('is not spoken of for a day, and then with what it answers and that nothing is given up', async () => {
+    const domain = await paidOrder();
+    domain.platform.onConfirm = () => notDelivered;
+    const alerts = () => domain.alerts.filter(({ code }) => code === 'store_not_told');
+    await domain.pass(23 * HOUR, MINUTE);
+    expect(alerts()).toEqual([]);
+    await domain.pass(8 * HOUR, MINUTE);
+    expect(alerts()[0]).toMatchObject({ subject: (await row(domain)).store_id });
+    expect(alerts()[0]?.message).toMatch(/order-1 for \d+ hours\. Its last answer: 503\. Tillgate goes on trying/);
+  });
+
   it('is tried at 0, 5 s, 30 s, 2 m, 10 m, 30 m, 1 h, 2 h, 4 h and then every 6 h', async () => {
     const domain = await paidOrder();
     domain.platform.onConfirm = () => notDelivered;
@@ -162,9 +173,9 @@ describe('leases', () => {
 
   it('fence: who lost the lease cannot write a result', async () => {
     const domain = await paidOrder();
-    const [slow] = await claimDue(domain, 1, new Set());
+    const [slow] = await claimDue(domain, () => 1, new Set());
     domain.clock.advance(61_000);
-    const [fast] = await claimDue(domain, 1, new Set());
+    const [fast] = await claimDue(domain, () => 1, new Set());
     if (!slow || !fast) throw new Error('nothing claimed');
     await recordAttempt(domain, slow, { sent: true, result: { result: 'impossible', answer } });
     expect((await row(domain)).state).toBe('sending');
@@ -174,10 +185,10 @@ describe('leases', () => {
 
   it('that ran out while a worker was held up let it send nothing any more', async () => {
     const domain = await paidOrder();
-    const [late] = await claimDue(domain, 1, new Set());
+    const [late] = await claimDue(domain, () => 1, new Set());
     if (!late) throw new Error('nothing claimed');
     domain.clock.advance(40_000);
-    await deliver(domain, late);
+    await recordAttempt(domain, late, await deliver(domain, late));
     expect(domain.platform.heard).toEqual([]);
     expect((await row(domain)).state).toBe('waiting');
     await domain.pass(10_000, 1_000);
