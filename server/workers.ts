@@ -6,6 +6,7 @@ import { createLoop } from './loop.ts';
 import { watched } from './metrics/workers.ts';
 import { recoverActions } from './payments/actions/delivered.ts';
 import type { Domain } from './payments/domain.ts';
+import { giveWayToBurst } from './payments/give-way.ts';
 import { createReconciler } from './payments/reconciliation.ts';
 import { recoverPayments } from './payments/recover.ts';
 import { createUpkeep } from './recovery/upkeep.ts';
@@ -41,11 +42,15 @@ export async function prepareWorkers(domain: Domain, config: Config): Promise<Wo
     createLoop(name, schedules.pollMs, logger, watched(domain, name, look));
   const loops = {
     confirmations: loop('confirmations', sender.run),
+    notifications: loop('notifications', reconciler.runNotifications),
     reconciliation: loop('reconciliation', reconciler.run),
     upkeep: loop('upkeep', upkeep.run),
   };
   signals.onWorkAdded('confirmations', loops.confirmations.wake);
   signals.onWorkAdded('reconciliation', loops.reconciliation.wake);
+  const burst = giveWayToBurst(loops.notifications.wake);
+  signals.onWorkAdded('notifications', burst.arrived);
+  signals.onWorkAdded('notificationsLeft', burst.left);
 
   return {
     start() {
@@ -58,7 +63,11 @@ export async function prepareWorkers(domain: Domain, config: Config): Promise<Wo
       await sender.idle();
       await upkeep.run();
     },
-    states: () => ({ confirmations: loops.confirmations.state(), reconciliation: loops.reconciliation.state() }),
+    states: () => ({
+      confirmations: loops.confirmations.state(),
+      notifications: loops.notifications.state(),
+      reconciliation: loops.reconciliation.state(),
+    }),
     async stop() {
       sender.stop();
       await Promise.all(Object.values(loops).map((one) => one.stop()));

@@ -30,7 +30,7 @@ export async function chooseCheckout(
   effects: Effects,
 ): Promise<CheckoutRow | Extract<LinkResult, { result: 'refused' }>> {
   const now = domain.clock.now();
-  const fresh = () => create(tx, domain, store, request, quote, effects);
+  const fresh = () => create(tx, domain, store, request, quote);
 
   const existing = (await checkoutsOfOrder(tx, store.config.id, request.orderRef)).filter(
     (one) => one.superseded === 0,
@@ -126,13 +126,13 @@ const wishesOf = ({ returnUrl, saveSource }: LinkRequest, quote: OrderQuote) => 
   save_source: saveSource === true ? 1 : 0,
 });
 
+/** Announced to nobody: who could be waiting for what has no name yet? */
 async function create(
   tx: Queries,
   domain: Domain,
   store: Store,
   request: LinkRequest,
   quote: OrderQuote,
-  effects: Effects,
 ): Promise<CheckoutRow> {
   const now = domain.clock.now();
   const within = store.limits.confirmWithinMs;
@@ -156,7 +156,6 @@ async function create(
   await recordEvent(tx, about(checkout), now, 'checkout.opened', {
     amount: describe(money(checkout.amount_minor, checkout.currency)),
   });
-  effects.checkoutChanged(checkout.public_id);
   return checkout;
 }
 

@@ -12,6 +12,7 @@ import { lookAtUnclaimed } from './unclaimed.ts';
 import type { DueWork } from './work-pool.ts';
 
 export const notificationWork: DueWork<NotificationRow> = {
+  left: 'notificationsLeft',
   lease: 'notification',
   subjectOf: ({ id }) => id,
   methodOf: ({ method_id }) => method_id,
@@ -22,6 +23,7 @@ export const notificationWork: DueWork<NotificationRow> = {
 
 /** Payments to ask about when no notification came. */
 export const paymentWork: DueWork<PaymentRow> = {
+  left: 'reconciliation',
   lease: 'payment',
   subjectOf: ({ id }) => id,
   methodOf: ({ method_id }) => method_id,
@@ -31,6 +33,7 @@ export const paymentWork: DueWork<PaymentRow> = {
 };
 
 export const actionWork: DueWork<DueAction> = {
+  left: 'reconciliation',
   lease: 'payment',
   subjectOf: ({ payment_id }) => payment_id,
   methodOf: ({ method_id }) => method_id,
@@ -41,6 +44,7 @@ export const actionWork: DueWork<DueAction> = {
 
 /** Paid, and claimed by nobody. They are of any method. */
 export const unclaimedWork: DueWork<CheckoutRow> = {
+  left: 'reconciliation',
   lease: 'checkout',
   subjectOf: ({ id }) => id,
   methodOf: () => '',

@@ -2,7 +2,7 @@ import { hastenActions } from '../database/repositories/actions.ts';
 import { updateNotification } from '../database/repositories/notifications.ts';
 import { findPayment, findPaymentByProviderRef } from '../database/repositories/payments.ts';
 import type { NotificationRow, PaymentRow } from '../database/schema.ts';
-import { workOn } from './actions/work-on.ts';
+import { hasWork, workOn } from './actions/work-on.ts';
 import { checkPayment } from './check-payment.ts';
 import type { Domain } from './domain.ts';
 import { delayOf, withJitter } from './schedules.ts';
@@ -39,6 +39,7 @@ export async function handleNotification(domain: Domain, notification: Notificat
 /** The news may be about a capture, void or refund that the provider answered "later". */
 async function lookInto(domain: Domain, payment: PaymentRow): Promise<boolean> {
   const answered = await checkPayment(domain, payment.id, 'notification');
+  if (!(await hasWork(domain, payment.id))) return answered;
   await domain.database.write((tx) => hastenActions(tx, payment.id, domain.clock.now()));
   await workOn(domain, payment.id);
   return answered;

@@ -3,6 +3,7 @@ import { chooseCheckout } from './choose-checkout.ts';
 import { checkoutUrl, type Domain, type Store } from './domain.ts';
 import { writeWithEffects } from './effects.ts';
 import { standingOf } from './standing.ts';
+import { orderSubject } from './subjects.ts';
 
 /**
  * Gives the order's link: the one it has, or a new one. The same order again is the same link, so a
@@ -16,8 +17,10 @@ export async function openCheckout(
 ): Promise<LinkResult> {
   const answer = request.quote ?? (await askForQuote(store, request, signal));
   if ('result' in answer) return answer;
-  const choice = await writeWithEffects(domain, (tx, effects) =>
-    chooseCheckout(tx, domain, store, request, answer, effects),
+  const choice = await writeWithEffects(
+    domain,
+    (tx, effects) => chooseCheckout(tx, domain, store, request, answer, effects),
+    [orderSubject(store.config.id, request.orderRef)],
   );
   if ('result' in choice) return choice;
   return {

@@ -49,7 +49,7 @@ export async function receiveNotification(domain: Domain, method: Method, reques
           received_at: now,
           handled_at: null,
         });
-        effects.checkNeeded();
+        effects.notificationAdded();
       });
       domain.metrics.notificationStored(method.id);
       failpoint('notification.stored');

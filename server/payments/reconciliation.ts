@@ -10,8 +10,10 @@ import { createWorkPool } from './work-pool.ts';
  * finish, checkouts to end, and what another server left behind.
  */
 export interface Reconciler {
-  /** Starts what is due. */
+  /** Starts what is due, but for the notifications. */
   run(): Promise<void>;
+  /** Starts those that are due. */
+  runNotifications(): Promise<void>;
   /** Does what is due, and waits for it. */
   runDue(): Promise<void>;
   /** Waits until nothing is under way. */
@@ -19,12 +21,14 @@ export interface Reconciler {
 }
 
 export function createReconciler(domain: Domain): Reconciler {
-  const pools = [
-    createWorkPool(domain, notificationWork),
+  const notifications = createWorkPool(domain, notificationWork);
+  const others = [
     createWorkPool(domain, paymentWork),
     createWorkPool(domain, actionWork),
     createWorkPool(domain, unclaimedWork),
   ];
+
+  const pools = [notifications, ...others];
 
   async function takeOver(): Promise<void> {
     await takeOverPayments(domain);
@@ -34,8 +38,11 @@ export function createReconciler(domain: Domain): Reconciler {
   return {
     async run() {
       await takeOver();
-      for (const pool of pools) await pool.run();
+      for (const pool of others) await pool.run();
       await expireCheckouts(domain);
+    },
+    async runNotifications() {
+      await notifications.run();
     },
     async runDue() {
       await takeOver();

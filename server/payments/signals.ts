@@ -11,14 +11,15 @@ export interface Signals {
   /** An action was decided. */
   actionDecided(publicId: string): void;
   onActionDecided(publicId: string, listener: () => void): () => void;
-  /** There may be something to confirm, or to check. */
+  /** There may be something to confirm, to look into, or to check. */
   workAdded(kind: Work): void;
   onWorkAdded(kind: Work, listener: () => void): () => void;
   /** Taps of others may have been lost: everyone is woken. */
   missed(): void;
 }
 
-export type Work = 'confirmations' | 'reconciliation';
+/** `notificationsLeft`: more of them were due than had room. */
+export type Work = 'confirmations' | 'notifications' | 'notificationsLeft' | 'reconciliation';
 
 export function createSignals(): Signals {
   const emitter = new EventEmitter();

@@ -3,6 +3,7 @@ import type { Queries } from '../database/database.ts';
 import type { Except } from '../database/repositories/due.ts';
 import type { Domain } from './domain.ts';
 import type { LeaseKind } from './leases/leases.ts';
+import type { Work } from './signals.ts';
 
 /** How much of a kind of work is under way at one method: one that hangs must not keep the others waiting. */
 const AT_ONE_METHOD = 32;
@@ -12,6 +13,8 @@ const AFTER_BUG_MS = MINUTE;
 
 /** A kind of work that becomes due. */
 export interface DueWork<Row extends { readonly id: number }> {
+  /** Said when there is room again for what was due and had none. */
+  readonly left: Work;
   /** Whose lease is held while one is worked on. */
   readonly lease: LeaseKind;
   subjectOf(row: Row): number;
@@ -78,7 +81,7 @@ export function createWorkPool<Row extends { readonly id: number }>(domain: Doma
         const left = (atMethod.get(method) ?? 1) - 1;
         if (left > 0) atMethod.set(method, left);
         else atMethod.delete(method);
-        if (full) domain.signals.workAdded('reconciliation');
+        if (full) domain.signals.workAdded(kind.left);
       });
     underWay.add(task);
   }

@@ -1,4 +1,5 @@
 import { bringPlansForward, latestInstant, moveBeginnings, renewDoubts } from '../database/repositories/leaps.ts';
+import { shortenLeases } from '../database/repositories/leases.ts';
 import type { Domain } from '../payments/domain.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 
@@ -14,7 +15,10 @@ export async function followLeap(domain: Domain, clock: SteadyClock): Promise<vo
   if (by === 0) return;
   const now = domain.clock.now();
   await domain.database.write(async (tx) => {
-    if (by < 0) await bringPlansForward(tx, -by, now);
+    if (by < 0) {
+      await bringPlansForward(tx, -by, now);
+      await shortenLeases(tx, now + by + domain.schedules.leaseMs);
+    }
     // What other servers wait since was written down by other clocks.
     if (domain.database.shared) await renewDoubts(tx, now + by);
     else await moveBeginnings(tx, by);
@@ -35,6 +39,7 @@ export async function examineClock(domain: Domain): Promise<void> {
   await domain.database.write(async (tx) => {
     if (back > DISORDER_MS) {
       await bringPlansForward(tx, back, now);
+      await shortenLeases(tx, now + domain.schedules.leaseMs);
       if (!domain.database.shared) await moveBeginnings(tx, -back);
     }
     await renewDoubts(tx, now);

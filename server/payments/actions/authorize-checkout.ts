@@ -1,9 +1,9 @@
 import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
-import { authorizesOfCheckout } from '../../database/repositories/actions.ts';
+import { authorizesOf } from '../../database/repositories/actions.ts';
 import { findCheckout, updateCheckout } from '../../database/repositories/checkouts.ts';
 import { openFlags } from '../../database/repositories/flags.ts';
-import { activePayment, paymentById } from '../../database/repositories/payments.ts';
+import { paymentById, paymentsOfCheckout } from '../../database/repositories/payments.ts';
 import type { ActionRow, CheckoutRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Store } from '../domain.ts';
 import { blocks, clearFlags } from '../flags.ts';
@@ -33,8 +33,9 @@ export async function authorizeCheckout(
   if (checkout.amount_minor !== request.money.amountMinor || checkout.currency !== request.money.currency) {
     return refuse(request, 402, 'amount_mismatch', 'The shopper agreed to another amount than the order has now.');
   }
-  const payment = await activePayment(tx, checkout.id);
-  const refusal = unpaid(domain, request, checkout, payment) ?? (await used(tx, request, checkout));
+  const payments = await paymentsOfCheckout(tx, checkout.id);
+  const payment = payments.find(({ active }) => active === 1);
+  const refusal = unpaid(domain, request, checkout, payment) ?? (await used(tx, request, payments));
   if (refusal || !payment) {
     return refusal ?? refuse(request, 402, 'payment_required', 'The shopper has not paid yet.');
   }
@@ -50,6 +51,7 @@ export async function authorizeCheckout(
     kind: 'authorize',
     key: request.key,
     api,
+    checkout,
     payment,
     parent: null,
     money: money(sure, payment.currency),
@@ -87,8 +89,8 @@ function unpaid(
 }
 
 /** One payment backs one authorization. */
-async function used(tx: Queries, request: AuthorizeRequest, checkout: CheckoutRow): Promise<Refusal | null> {
-  const before = await authorizesOfCheckout(tx, checkout.id);
+async function used(tx: Queries, request: AuthorizeRequest, payments: readonly PaymentRow[]): Promise<Refusal | null> {
+  const before = await authorizesOf(tx, payments);
   if (!before.some(({ state }) => state !== 'failed')) return null;
   return refuse(request, 402, 'token_spent', 'This payment token has already been used.');
 }

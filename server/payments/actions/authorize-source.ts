@@ -66,6 +66,7 @@ export async function authorizeSource(
     kind: 'authorize',
     key: request.key,
     api,
+    checkout,
     payment,
     parent: null,
     money: request.money,

@@ -1,6 +1,7 @@
 import { money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
 import { actionByToken, actionsOfPayment } from '../../database/repositories/actions.ts';
+import { checkoutById } from '../../database/repositories/checkouts.ts';
 import { paymentById } from '../../database/repositories/payments.ts';
 import type { ActionRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain, Method, Store } from '../domain.ts';
@@ -35,7 +36,7 @@ export async function beginMove(
   if (!method) return refuse(request, 422, 'method_unavailable', 'The payment method is no longer configured.');
   const balance = await balanceOf(tx, parent);
   const before = await actionsOfPayment(tx, payment.id);
-  const refunds = before.filter((one) => isRefundAtProvider(one, payment, method));
+  const refunds = before.filter((one) => isRefundAtProvider(one, payment, method, before));
   const captures = before.filter(({ kind, state }) => kind === 'capture' && state !== 'failed');
   const amountMinor = request.money?.amountMinor ?? balance.left;
   const refusal =
@@ -47,18 +48,20 @@ export async function beginMove(
       payment,
       method,
       parent,
-      { captures: captures.length, refunds: refunds.length },
+      { all: before, captures: captures.length, refunds: refunds.length },
       amountMinor,
     );
   if (refusal) return refusal;
 
   const now = domain.clock.now();
   const bookOnly =
-    isOver(payment.state as PaymentState) || providerMoveOf(request.kind, payment, method.capabilities) === null;
+    isOver(payment.state as PaymentState) ||
+    providerMoveOf(request.kind, payment, method.capabilities, before) === null;
   return insertNewAction(tx, domain, {
     kind: request.kind,
     key: request.key,
     api,
+    checkout: await checkoutById(tx, payment.checkout_id),
     payment,
     parent,
     money: money(amountMinor, parent.currency),
@@ -108,10 +111,15 @@ function gone(request: Request, payment: PaymentRow): Refusal | null {
 }
 
 /** Refunds that happened or may yet happen, also those that release the rest of what was taken at once. */
-const isRefundAtProvider = ({ kind, state }: ActionRow, payment: PaymentRow, { capabilities }: Method) =>
+const isRefundAtProvider = (
+  { kind, state }: ActionRow,
+  payment: PaymentRow,
+  { capabilities }: Method,
+  all: readonly ActionRow[],
+) =>
   kind !== 'authorize' &&
   state !== 'failed' &&
-  providerMoveOf(kind as Request['kind'], payment, capabilities) === 'refund';
+  providerMoveOf(kind as Request['kind'], payment, capabilities, all) === 'refund';
 
 /** What the provider cannot do is refused before it is asked. */
 function beyondProvider(
@@ -119,12 +127,12 @@ function beyondProvider(
   payment: PaymentRow,
   method: Method,
   parent: ActionRow,
-  before: { readonly captures: number; readonly refunds: number },
+  before: { readonly all: readonly ActionRow[]; readonly captures: number; readonly refunds: number },
   amountMinor: number,
 ): Refusal | null {
   if (isOver(payment.state as PaymentState)) return null;
   const { capabilities, provider } = method;
-  const move = providerMoveOf(request.kind, payment, capabilities);
+  const move = providerMoveOf(request.kind, payment, capabilities, before.all);
   // The provider knows one payment, however many captures the platform makes of it.
   const part = amountMinor < (move === 'refund' ? payment.captured_minor : parent.amount_minor);
   const no = (code: string, message: string) => refuse(request, 422, code, message);

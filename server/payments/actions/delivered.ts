@@ -4,6 +4,7 @@ import {
   actionById,
   actionsOfPayment,
   awaitedActions,
+  noteAnswerGiven,
   undecidedActions,
   updateAction,
 } from '../../database/repositories/actions.ts';
@@ -13,14 +14,19 @@ import type { ActionRow } from '../../database/schema.ts';
 import type { Domain } from '../domain.ts';
 import { type Effects, writeWithEffects } from '../effects.ts';
 import type { AnswerState } from '../machines/action.ts';
+import { orderSubject } from '../subjects.ts';
 import { clearUnheard, flagUnheard } from './decide.ts';
 
+/** Whose answer it is, and of which order. */
+type Answered = Pick<ActionRow, 'id' | 'store_id' | 'order_ref'>;
+
 /** The answer has left for its caller. `final`: it held the outcome. */
-export async function answerGiven(domain: Domain, actionId: number, final: boolean): Promise<void> {
-  await writeWithEffects(domain, async (tx, effects) => {
-    const action = await actionById(tx, actionId);
-    if (final) await hear(tx, domain, action, effects);
-  });
+export async function answerGiven(domain: Domain, { id, ...of }: Answered, final: boolean): Promise<void> {
+  if (!final) return;
+  const note = async (tx: Queries, effects: Effects) => {
+    if (!(await noteAnswerGiven(tx, id))) await hear(tx, domain, await actionById(tx, id), effects);
+  };
+  await writeWithEffects(domain, note, [orderSubject(of.store_id, of.order_ref)]);
 }
 
 /** The caller knows the outcome: it was answered, or it named a token that only the answer can have told. */
@@ -43,8 +49,8 @@ const isUnheard = ({ state, answer }: ActionRow) =>
   state === 'succeeded' && ((answer as AnswerState) === 'lost' || (answer as AnswerState) === 'unheard');
 
 /** The line broke before the answer had left. */
-export async function answerLost(domain: Domain, actionId: number): Promise<void> {
-  await writeWithEffects(domain, async (tx, effects) => lose(tx, domain, await actionById(tx, actionId), effects));
+export async function answerLost(domain: Domain, { id }: Pick<ActionRow, 'id'>): Promise<void> {
+  await writeWithEffects(domain, async (tx, effects) => lose(tx, domain, await actionById(tx, id), effects));
 }
 
 async function lose(tx: Queries, domain: Domain, action: ActionRow, effects: Effects): Promise<void> {

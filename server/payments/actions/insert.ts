@@ -1,9 +1,8 @@
 import type { Money } from '../../../shared/money.ts';
 import type { Queries } from '../../database/database.ts';
 import { insertAction } from '../../database/repositories/actions.ts';
-import { checkoutById } from '../../database/repositories/checkouts.ts';
 import { about, recordEvent } from '../../database/repositories/events.ts';
-import type { ActionRow, PaymentRow } from '../../database/schema.ts';
+import type { ActionRow, CheckoutRow, PaymentRow } from '../../database/schema.ts';
 import type { Domain } from '../domain.ts';
 import { newActionId } from '../ids.ts';
 import type { ActionState } from '../machines/action.ts';
@@ -13,6 +12,7 @@ export interface NewAction {
   readonly kind: ActionKind;
   readonly key: string;
   readonly api: string;
+  readonly checkout: CheckoutRow;
   readonly payment: PaymentRow;
   readonly parent: ActionRow | null;
   readonly money: Money;
@@ -24,7 +24,7 @@ export interface NewAction {
 /** Writes an action down; what follows from one that is decided at once is the caller's. */
 export async function insertNewAction(tx: Queries, domain: Domain, action: NewAction): Promise<ActionRow> {
   const now = domain.clock.now();
-  const checkout = await checkoutById(tx, action.payment.checkout_id);
+  const { checkout } = action;
   const row = await insertAction(tx, {
     public_id: newActionId(),
     store_id: checkout.store_id,

@@ -51,8 +51,9 @@ export async function planMove(
   const now = domain.clock.now();
   const id = newOperationId();
   const payment = await paymentById(tx, payment_id);
-  const move = moveOf(domain, payment, action);
-  const base_minor = move === null ? null : await baseOf(tx, move, payment);
+  const all = await actionsOfPayment(tx, payment.id);
+  const move = moveOf(domain, payment, action, all);
+  const base_minor = move === null ? null : await baseOf(tx, move, payment, all);
   // Somebody captured it by hand: asking would take it a second time.
   const byHand = move === 'capture' && payment.captured_minor >= (base_minor ?? 0) + action.amount_minor;
   if (move === null || byHand) {
@@ -78,10 +79,15 @@ export async function planMove(
   });
 }
 
-function moveOf(domain: Domain, payment: PaymentRow, action: ActionRow): ProviderMove | null {
+function moveOf(
+  domain: Domain,
+  payment: PaymentRow,
+  action: ActionRow,
+  all: readonly ActionRow[],
+): ProviderMove | null {
   const method = domain.methods.get(payment.method_id);
   if (!method) throw new Error(`The method "${payment.method_id}" is no longer configured`);
-  return providerMoveOf(action.kind as Exclude<ActionKind, 'authorize'>, payment, method.capabilities);
+  return providerMoveOf(action.kind as Exclude<ActionKind, 'authorize'>, payment, method.capabilities, all);
 }
 
 /**
@@ -89,18 +95,27 @@ function moveOf(domain: Domain, payment: PaymentRow, action: ActionRow): Provide
  * capture: it cannot be captured again. What somebody refunded there does not: an equal refund may be meant besides.
  * A refund that succeeded on a person's word may show only now, and must not be taken for this one either.
  */
-async function baseOf(tx: Queries, move: ProviderMove, payment: PaymentRow): Promise<number | null> {
+async function baseOf(
+  tx: Queries,
+  move: ProviderMove,
+  payment: PaymentRow,
+  all: readonly ActionRow[],
+): Promise<number | null> {
   switch (move) {
     case 'capture':
-      return (await actionsOfPayment(tx, payment.id))
-        .filter(({ kind, state }) => kind === 'capture' && state === 'succeeded')
-        .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+      return capturedBefore(all);
     case 'refund':
       return Math.max(payment.refunded_minor, await refundedBySucceeded(tx, payment.id));
     case 'void':
       return null;
   }
 }
+
+/** What the platform has captured so far. */
+const capturedBefore = (actions: readonly ActionRow[]): number =>
+  actions
+    .filter(({ kind, state }) => kind === 'capture' && state === 'succeeded')
+    .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
 
 /** `again`: an answer to the same request was lost, or was "later". */
 async function call(
@@ -146,7 +161,9 @@ async function call(
 
 /** Nothing is reserved any more, and nobody but the platform has captured: so the rest went back. */
 async function isReleased(tx: Queries, payment: PaymentRow, { capturable, captured }: ProviderPayment) {
-  return capturable?.amountMinor === 0 && captured.amountMinor === (await baseOf(tx, 'capture', payment));
+  return (
+    capturable?.amountMinor === 0 && captured.amountMinor === capturedBefore(await actionsOfPayment(tx, payment.id))
+  );
 }
 
 /** What the provider says of the payment now: the only road to "captured", and to "refunded". */

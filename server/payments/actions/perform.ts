@@ -5,18 +5,20 @@ import { failpoint } from '../../failpoint.ts';
 import { checkPayment } from '../check-payment.ts';
 import type { Domain, Store } from '../domain.ts';
 import { writeWithEffects } from '../effects.ts';
+import { isSourceId } from '../ids.ts';
 import { type ActionState, isDecided } from '../machines/action.ts';
 import { settledByOperator } from '../replaceable.ts';
+import { callSubject, orderSubject } from '../subjects.ts';
 import type { ActionRequest, ActionResult } from './action.ts';
 import { answerOf } from './answer.ts';
-import { beginAction } from './begin.ts';
+import { beginAction, type MoneyRequest } from './begin.ts';
 import { keepSource } from './keep-source.ts';
 import { workOn } from './work-on.ts';
 
 /** An answer, and whose it is; null: of no action, so nobody need know whether it arrived. */
 export interface Performed {
   readonly answer: ActionResult;
-  readonly action: number | null;
+  readonly action: ActionRow | null;
 }
 
 /**
@@ -31,14 +33,24 @@ export async function performAction(
   answerWithinMs: number,
 ): Promise<Performed> {
   if (request.kind === 'token') return { answer: await keepSource(domain, store, request), action: null };
-  const begun = await writeWithEffects(domain, (tx, effects) => beginAction(tx, domain, store, api, request, effects));
+  const begun = await writeWithEffects(
+    domain,
+    (tx, effects) => beginAction(tx, domain, store, api, request, effects),
+    subjectsOf(store, request),
+  );
   if ('result' in begun) return { answer: begun, action: null };
   failpoint('action.stored');
   if (!isDecided(begun.state as ActionState) && (await isUnderWay(domain, begun))) {
     await decided(domain, begun, answerWithinMs);
   }
   const action = isDecided(begun.state as ActionState) ? begun : await deferIfUndecided(domain, begun.id);
-  return { answer: answerOf(action), action: action.id };
+  return { answer: answerOf(action), action };
+}
+
+/** Undefined, anything: a saved source is shared by orders, and what a capture, void or refund is of is only found out. */
+function subjectsOf({ config: { id } }: Store, request: MoneyRequest): readonly string[] | undefined {
+  if (request.kind !== 'authorize' || isSourceId(request.token)) return undefined;
+  return [orderSubject(id, request.orderRef), callSubject(id, request.key)];
 }
 
 /** Sets going what may decide the action soon. False: only a person will, so there is nothing to wait for. */

@@ -14,9 +14,12 @@ import { lookAtMove, resubmitMove, submitMove } from './move.ts';
  */
 export async function workOn(domain: Domain, paymentId: number): Promise<void> {
   // Whoever is at the payment may be so for a minute: not waited for where there is nothing to do.
-  if (!(await nextAction(domain, paymentId))) return;
+  if (!(await hasWork(domain, paymentId))) return;
   await domain.leases.inTurn('payment', paymentId, () => workOff(domain, paymentId));
 }
+
+/** An action of the payment is neither decided nor left to the payment's own schedule. */
+export const hasWork = async (domain: Domain, paymentId: number) => (await nextAction(domain, paymentId)) !== undefined;
 
 async function workOff(domain: Domain, paymentId: number): Promise<void> {
   for (;;) {

@@ -127,7 +127,10 @@ export function openSandbox(context: ProviderContext<SandboxConfig>): OpenSandbo
       router.use('/challenge', challengePages(bank));
     },
 
-    close: () => bank.close(),
+    close() {
+      line.close();
+      return bank.close();
+    },
   };
   return { provider, bank, line };
 }

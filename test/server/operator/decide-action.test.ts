@@ -110,7 +110,7 @@ describe('an action nobody can find out about', () => {
     const asking = performAction(domain, domain.store, 'gateway', request, 5_000);
     await expect.poll(async () => (await actionsOf(domain)).length).toBe(2);
     const { id = 0, public_id: action = '' } = (await actionsOf(domain))[1] ?? {};
-    await answerLost(domain, id);
+    await answerLost(domain, { id });
     await domain.tasks.idle();
     expect(await say(domain, action, 'succeeded', true)).toMatchObject({ result: 'decided', told: false });
     expect((await asking).answer).toMatchObject({ result: 'succeeded', token: action });

@@ -1,7 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
+import { DAY } from '../../../server/clock.ts';
+import { writeSetting } from '../../../server/database/repositories/settings.ts';
+import { expireCheckouts } from '../../../server/payments/expire-checkouts.ts';
 import { hearOthers } from '../../../server/payments/hear-others.ts';
 import { receiveNotification } from '../../../server/payments/receive-notification.ts';
+import { createRetention } from '../../../server/payments/retention.ts';
+import { startCarefully } from '../../../server/recovery/careful-start.ts';
+import { RESTORED } from '../../../server/recovery/older-copy.ts';
 import {
   authorize,
   authorized,
@@ -140,5 +146,38 @@ describe.skipIf(inject('postgres') === undefined)('two servers on one database',
     await other.runDue();
     expect((await waiting).result).toBe('succeeded');
     expect(Date.now() - since).toBeLessThan(20_000);
+  });
+
+  it('forget at once what nobody needs any more, and nothing else', async () => {
+    const one = await openTestDomain();
+    const other = await one.beside();
+    await pay(one, await openOrder(one, 'paid'));
+    await openOrder(one, 'left');
+    await one.runDue();
+    one.clock.advance(500 * DAY);
+    await expireCheckouts(one);
+    one.clock.advance(500 * DAY);
+    await openOrder(one, 'fresh');
+    await Promise.all([createRetention(one).run(), createRetention(other).run()]);
+    const orders = await one.database.read.selectFrom('checkouts').select('order_ref').orderBy('id').execute();
+    expect(orders.map(({ order_ref }) => order_ref)).toEqual(['paid', 'fresh']);
+    expect(await one.database.read.selectFrom('confirmations').select('state').execute()).toEqual([
+      { state: 'delivered' },
+    ]);
+  });
+
+  it('start carefully on a copy that was put back once, however many of them start', async () => {
+    const one = await openTestDomain({ idempotentStore: false });
+    const other = await one.beside();
+    one.platform.onConfirm = () => ({ result: 'notDelivered', answer: { status: '503', body: '' } });
+    await pay(one, await openOrder(one));
+    await one.runDue();
+    await one.database.write((tx) => writeSetting(tx, RESTORED, 'yes'));
+    const putBackAt = one.clock.now();
+    await Promise.all([one, other].map((server) => startCarefully(server, 'it was restored')));
+    one.clock.advance(MINUTE);
+    await startCarefully(await one.beside(), 'it was restored');
+    const rows = await one.database.read.selectFrom('confirmations').select(['state', 'unsure_since']).execute();
+    expect(rows).toEqual([{ state: 'unsure', unsure_since: putBackAt }]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/clock.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
+import { takeLeases } from '../../../server/database/repositories/leases.ts';
 import type { Domain } from '../../../server/payments/domain.ts';
 import type { ConfirmResult } from '../../../server/platforms/platform.ts';
 import { examineClock, followLeap } from '../../../server/recovery/clock-leap.ts';
@@ -48,6 +49,30 @@ async function machine(result: ConfirmResult['result'], idempotentStore: boolean
     row: () => domain.database.read.selectFrom('confirmations').selectAll().executeTakeFirstOrThrow(),
   };
 }
+
+describe('what a server held that died before the clock was set back', () => {
+  const held = async (domain: Domain) =>
+    (await domain.database.read.selectFrom('leases').select('held_until').executeTakeFirstOrThrow()).held_until;
+
+  it('is free again after a lease’s time, not after the hour between', async () => {
+    const { domain, steady, clock, setClock } = await machine('notDelivered', true);
+    const until = domain.clock.now() + domain.schedules.leaseMs;
+    const dead = { kind: 'payment', holder: 'a dead one', until };
+    await domain.database.write((tx) => takeLeases(tx, dead, [7], domain.clock.now()));
+    setClock(-HOUR);
+    await followLeap(steady, clock);
+    expect(await held(domain)).toBe(clock.now() + domain.schedules.leaseMs);
+  });
+
+  it('also where the clock was set while nothing ran', async () => {
+    const { domain } = await machine('notDelivered', true);
+    const dead = { kind: 'payment', holder: 'a dead one', until: domain.clock.now() + domain.schedules.leaseMs };
+    await domain.database.write((tx) => takeLeases(tx, dead, [7], domain.clock.now()));
+    domain.clock.advance(-HOUR);
+    await examineClock(domain);
+    expect(await held(domain)).toBe(domain.clock.now() + domain.schedules.leaseMs);
+  });
+});
 
 describe('a clock that is set while the server runs', () => {
   it.each([

@@ -14,11 +14,14 @@ export interface Line {
   call<T>(request: () => Reply<T>, signal: AbortSignal): Promise<LineResult<T>>;
   /** For tests: the next call meets this trouble. */
   disturb(trouble: Trouble): void;
+  /** The bank closes: whoever calls from now on reaches nobody, as a server does that ends in the middle of its work. */
+  close(): void;
 }
 
 /** `timeoutAfterMs`: how long the merchant waits for an answer that does not come. */
 export function createLine(timeoutAfterMs: number): Line {
   let next: Trouble | null = null;
+  let closed = false;
   const wait = async (signal: AbortSignal): Promise<{ kind: 'noAnswer' }> => {
     // An abort ends the wait early; what it teaches is the same.
     await pause(timeoutAfterMs, undefined, { signal }).catch(() => {});
@@ -28,7 +31,7 @@ export function createLine(timeoutAfterMs: number): Line {
     async call(request, signal) {
       const trouble = next;
       next = null;
-      if (signal.aborted || trouble === 'refused') return { kind: 'neverSent' };
+      if (closed || signal.aborted || trouble === 'refused') return { kind: 'neverSent' };
       if (trouble === 'requestLost') return wait(signal);
       const reply = request();
       const lost = trouble === 'answerLost' || (reply.accepted && reply.answerLost === true);
@@ -36,6 +39,9 @@ export function createLine(timeoutAfterMs: number): Line {
     },
     disturb(trouble) {
       next = trouble;
+    },
+    close() {
+      closed = true;
     },
   };
 }

@@ -211,7 +211,7 @@ describe('a call whose line breaks before its answer', () => {
       beginAction(tx, domain, domain.store, 'gateway', request, effects),
     );
     if ('result' in begun) throw new Error(begun.code);
-    await answerLost(domain, begun.id);
+    await answerLost(domain, begun);
     expect(await flagsOf(domain)).toEqual([]);
     domain.provider.write(booked(domain).merchantRef, { stage: 'authorized', authorized: EUR(900) });
     await domain.pass(10 * MINUTE);
@@ -224,7 +224,7 @@ describe('a call whose line breaks before its answer', () => {
     const token = await authorized(domain);
     domain.provider.onMove = () => ({ status: 'rejected', code: 'invalid_request', message: 'no' });
     const { action } = await performAction(domain, domain.store, 'gateway', moveRequest('capture', token, 400), LONG);
-    await answerLost(domain, action ?? 0);
+    await answerLost(domain, action ?? { id: 0 });
     expect(await flagsOf(domain)).toEqual([]);
   });
 
@@ -268,7 +268,7 @@ describe('a call whose line breaks before its answer', () => {
     await answerLost(domain, action);
     const second = moveRequest('capture', token, 500, { key: 'second' });
     const other = await performAction(domain, domain.store, 'gateway', second, LONG);
-    await answerLost(domain, other.action ?? 0);
+    await answerLost(domain, other.action ?? { id: 0 });
     await call(domain, request);
     expect((await flagsOf(domain)).filter((flag) => flag === 'unheard')).toHaveLength(1);
     await call(domain, second);

@@ -88,6 +88,34 @@ describe('a void', () => {
     expect(movedAt(domain)).toMatchObject({ refunded: 900 });
   });
 
+  describe('where the provider captures only once, which releases the rest', () => {
+    const once = { multiCapture: false };
+
+    it('after a part was captured here is only booked', async () => {
+      const domain = await openCommerce(once);
+      const token = await authorized(domain);
+      await capture(domain, token, 300);
+      expect(await release(domain, token)).toMatchObject({ result: 'succeeded', money: EUR(600) });
+      expect(domain.provider.moves.map(({ kind }) => kind)).toEqual(['capture']);
+    });
+
+    it.each([900, 300])(
+      'of 900 of which %i were taken without a capture here is refused: it would be kept',
+      async (taken) => {
+        const domain = await openCommerce(once);
+        const token = await authorized(domain);
+        domain.provider.write(booked(domain).merchantRef, { stage: 'captured', captured: EUR(taken) });
+        await domain.pass(2 * 86_400_000, 86_400_000);
+        domain.provider.onMove = () => ({ status: 'rejected', code: 'invalid_request', message: 'captured' });
+        expect(await release(domain, token)).toMatchObject({ result: 'refused', status: 422 });
+        domain.provider.onMove = null;
+        const part = tokenOf(await capture(domain, token, taken));
+        expect(await refund(domain, part, taken)).toMatchObject({ result: 'succeeded' });
+        expect(movedAt(domain)).toMatchObject({ captured: taken, refunded: taken });
+      },
+    );
+  });
+
   it('of a reserve that has lapsed by itself succeeds: the order can be cancelled', async () => {
     for (const known of [true, false]) {
       const domain = await openCommerce();

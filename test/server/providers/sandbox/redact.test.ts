@@ -47,8 +47,9 @@ describe('redaction', () => {
 
   it('stays quick on a long run of digits', () => {
     const before = performance.now();
+    // A pattern that goes back and forth takes minutes.
     redact('0000000000000001'.repeat(6_000), []);
     redact('1'.repeat(100_000), []);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { knownOf, outcomeValue } from '../../../support/provider-inputs.ts';
 import { card, type Fixture, openFixture, type Setting, session, TestClock, until } from './fixture.ts';
 
 let dataDirectory: string;
@@ -43,6 +44,17 @@ describe("the bank's file", () => {
       paymentSourceToken: `${payment.token?.paymentSourceToken}`,
     });
     expect(again).toMatchObject({ status: 'succeeded', value: { stage: 'captured' } });
+  });
+
+  it('is not asked any more once it is closed: nothing is sent, and nothing is a bug', async () => {
+    const { provider, log } = start();
+    const paid = session(card('approve'));
+    const { payment } = outcomeValue(await provider.createSession(paid));
+    await provider.close?.();
+    const nobody = { status: 'rejected', code: 'unreachable' };
+    expect(await provider.createSession(session(card('approve')))).toMatchObject(nobody);
+    expect(await provider.retrieve(knownOf(payment, paid.money), paid.signal)).toMatchObject(nobody);
+    expect(log.join('')).not.toContain('provider bug');
   });
 
   it('remembers idempotency keys over a restart, for 24 hours', async () => {
