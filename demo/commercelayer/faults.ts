@@ -24,8 +24,9 @@ export type HttpFault =
 export type CallFault =
   /** The gateway answers, the answer is lost: Commerce Layer records a failure although the gateway acted. */
   | { readonly fault: 'loseAnswer' }
-  /** Commerce Layer breaks the connection off while the gateway is still at it. */
+  /** Commerce Layer breaks the connection off while the gateway is still at it: after a time, or at an event. */
   | { readonly fault: 'cut'; readonly afterMs: number }
+  | { readonly fault: 'cut'; readonly once: Promise<unknown> }
   /** The call never leaves. */
   | { readonly fault: 'neverSent' }
   | { readonly fault: 'delay'; readonly ms: number }

@@ -166,7 +166,8 @@ async function rawFor(id: string): Promise<string> {
 describe('an answer that Commerce Layer never got', () => {
   it('"later": it does not know the outcome, that is shown, and the same again is answered alike', async () => {
     const id = await hands.paid(MOVE_CARDS.settlesLater);
-    platform().faults.calls.authorize.push({ fault: 'cut', afterMs: 60 });
+    const begun = eventually('the call to arrive', () => files.actions(id).length > 0);
+    platform().faults.calls.authorize.push({ fault: 'cut', once: begun });
     await hands.place(id);
     expect(hands.last(id, 'authorize')).toMatchObject({ state: 'failed', token: null });
     await eventually('the note', () => files.actions(id).at(-1)?.answer === 'unheard');

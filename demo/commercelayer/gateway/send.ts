@@ -21,7 +21,7 @@ export async function send(
   if (fault?.fault === 'delay') await pause(fault.ms);
   if (fault?.fault === 'hold' && fault.moment === 'beforeCall') await fault.until;
   if (fault?.fault === 'neverSent') return ended('connectionFailed');
-  const cut = fault?.fault === 'cut' ? AbortSignal.timeout(fault.afterMs) : null;
+  const cut = fault?.fault === 'cut' ? signalOf(fault) : null;
   const limit = AbortSignal.timeout(shop.upstream.callTimeoutMs);
   try {
     const response = await fetch(request.url, {
@@ -42,4 +42,11 @@ export async function send(
     if (limit.aborted) return ended('timeout');
     return ended(cut?.aborted ? 'cut' : 'connectionFailed');
   }
+}
+
+function signalOf(cut: Extract<CallFault, { fault: 'cut' }>): AbortSignal {
+  if ('afterMs' in cut) return AbortSignal.timeout(cut.afterMs);
+  const controller = new AbortController();
+  void cut.once.then(() => controller.abort());
+  return controller.signal;
 }

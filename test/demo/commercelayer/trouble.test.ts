@@ -5,7 +5,7 @@ import { startWorld, type World } from './world.ts';
 describe('a gateway in trouble', () => {
   let world: World;
   beforeEach(async () => {
-    world = await startWorld({ callTimeoutMs: 60 });
+    world = await startWorld({ callTimeoutMs: 400 });
   });
   afterEach(() => world.stop());
 
