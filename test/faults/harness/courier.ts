@@ -17,8 +17,10 @@ interface Letter {
 }
 
 export interface Courier {
-  /** Posts what has happened since the last time, and again what was not taken. */
-  deliver(): Promise<void>;
+  /** Posts what has happened since the last time, and again what was not taken; `backwards`: the newest first. */
+  deliver(backwards?: boolean): Promise<void>;
+  /** Posts everything once more that was ever posted. */
+  repeat(): Promise<void>;
   /** From now on nothing is lost, late or twice. */
   behave(): void;
 }
@@ -31,10 +33,11 @@ export function createCourier(
   tried: (fault: string) => void,
 ): Courier {
   let bag: Letter[] = [];
+  const posted: Letter[] = [];
   let honest = false;
   let running: Promise<void> | null = null;
 
-  function letters(till: Till, fresh: readonly News[]): Letter[] {
+  function letters(till: Till, fresh: readonly News[], backwards: boolean): Letter[] {
     const plain = (news: News, more: Partial<Letter> = {}): Letter => ({
       till,
       news,
@@ -43,10 +46,11 @@ export function createCourier(
       together: false,
       ...more,
     });
+    if (backwards) return fresh.toReversed().map((news) => plain(news));
     if (honest || fresh.length === 0) return fresh.map((news) => plain(news));
     const order = random.chance(0.3) ? fresh.toReversed() : fresh;
     if (order !== fresh && fresh.length > 1) tried('B3');
-    const posted = order.flatMap((news) => {
+    const mine = order.flatMap((news) => {
       switch (random.below(8)) {
         case 0:
           tried('B1');
@@ -65,7 +69,7 @@ export function createCourier(
           return plain(news);
       }
     });
-    return random.chance(0.2) ? [...posted, ...strangers(till).map((news) => plain(news))] : posted;
+    return random.chance(0.2) ? [...mine, ...strangers(till).map((news) => plain(news))] : mine;
   }
 
   function strangers(till: Till): readonly News[] {
@@ -99,21 +103,25 @@ export function createCourier(
     return taken;
   }
 
-  async function round(): Promise<void> {
-    for (const till of tills) bag.push(...letters(till, till.news()));
+  async function round(backwards: boolean): Promise<void> {
+    for (const till of tills) bag.push(...letters(till, till.news(), backwards));
     const now = bag.filter(({ waits }) => waits === 0);
     bag = bag.filter(({ waits }) => waits > 0);
     for (const letter of bag) letter.waits -= 1;
+    posted.push(...now);
     const taken = await Promise.all(now.map(post));
     // A provider posts again what was not taken.
     bag.push(...now.filter((_letter, place) => !taken[place]));
   }
 
   return {
-    async deliver() {
+    async deliver(backwards = false) {
       await running;
-      running = round();
+      running = round(backwards);
       await running;
+    },
+    async repeat() {
+      await Promise.all(posted.map((letter) => post({ ...letter, copies: 1 })));
     },
     behave() {
       honest = true;

@@ -1,183 +1,105 @@
 import type { Failpoint } from '../../../server/failpoint.ts';
-import { startProcess, type TillgateProcess } from '../process.ts';
-import { pause, type WorldClock } from './clock.ts';
+import { freePort } from '../../support/world.ts';
+import { type Balancer, startBalancer } from '../servers/balancer.ts';
+import type { WorldClock } from './clock.ts';
+import { createServer, type Diary, type Installation, type Server } from './server.ts';
 
-/** What the servers of a round need to start. */
-export interface Installation {
-  readonly folder: string;
-  readonly configFile: string;
-  readonly env: Record<string, string>;
-}
-
-/** The server of a round: killed again and again, and started again each time. */
+/** The servers of a round on one database: one, or two behind one address. */
 export interface Fleet {
-  /** Resolves when a server answers. */
+  readonly servers: readonly Server[];
+  /** Resolves when all of them answer. */
   up(): Promise<void>;
-  /** SIGKILL, and a new start; the new one dies at the first of `failpoints`, the one after at the next. */
-  kill(failpoints?: readonly Failpoint[]): Promise<void>;
-  /** SIGTERM, and a new start once it has ended by itself. */
+  /** All are stopped and started again. */
   stopAndStart(): Promise<void>;
-  /** The process is stopped where it is, and `copy` saves what a disk would have; that is put back after the cut. */
-  powerCut(copy: () => () => void): Promise<void>;
   /** The wall clock leaps, in the middle of whatever goes on. */
   leap(ms: number): Promise<void>;
   /** All servers have done what is due after the clock was moved by `ms`. */
   advance(ms: number): Promise<void>;
-  /** What the servers logged, one after the other. */
+  /** What the servers logged, one process after the other. */
   log(): string;
   /** Ends that nobody ordered. */
   readonly deaths: readonly string[];
   /** Points at which a server was killed. */
   readonly fell: readonly Failpoint[];
-  readonly current: TillgateProcess | null;
-  /** How many servers were started so far. */
+  /** False: one of them is just being started again. */
+  readonly whole: boolean;
+  /** How many processes were started so far. */
   readonly starts: number;
   end(): Promise<void>;
 }
 
-const GIVE_UP_MS = 60_000;
-const TOO_MANY = 5;
+export interface FleetOptions {
+  readonly servers: number;
+  /** Where everybody finds them. */
+  readonly url: string;
+  /** Points at which the first server dies. */
+  readonly failpoints: readonly Failpoint[];
+}
 
 export async function startFleet(
   installation: Installation,
   clock: WorldClock,
-  first: readonly Failpoint[],
+  { servers: count, url, failpoints }: FleetOptions,
 ): Promise<Fleet> {
-  let failpoints = [...first];
-  let current: TillgateProcess | null = null;
-  const ordered = new Set<TillgateProcess>();
-  let over = false;
-  let orders = 0;
-  const fell: Failpoint[] = [];
-  const logs: (() => string)[] = [];
-  const deaths: string[] = [];
-  let starting: Promise<void> = Promise.resolve();
-
-  async function start(): Promise<void> {
-    while (!over && current === null && deaths.length < TOO_MANY) {
-      const failpoint = failpoints.shift();
-      const more = [String(clock.shift)];
-      const one = await startProcess(installation, failpoint, { entry: './harness/child.ts', more }).catch(
-        (error: unknown) => {
-          // One that was started beside it to be refused may have been quicker.
-          if (!String(error).includes('Another Tillgate server is using')) deaths.push(String(error));
-        },
-      );
-      if (one === undefined) continue;
-      logs.push(one.log);
-      if (one.child.exitCode === null && one.child.signalCode === null) watch(one, failpoint);
-      // It found work left by the last one, and died at that.
-      else if (failpoint !== undefined) fell.push(failpoint);
-    }
-  }
-  function watch(one: TillgateProcess, failpoint: Failpoint | undefined): void {
-    current = one;
-    void one.ended.then((how) => {
-      if (current === one) current = null;
-      if (ordered.has(one) || over) return;
-      if (failpoint !== undefined && how === 'SIGKILL') fell.push(failpoint);
-      else deaths.push(`${how}: ${one.log().slice(-2_500)}`);
-      void restart();
-    });
-  }
-  function restart(): Promise<void> {
-    starting = starting.then(start);
-    return starting;
+  const diary: Diary = { logs: [], deaths: [], fell: [] };
+  const publicPort = Number(new URL(url).port);
+  const ports = count === 1 ? [publicPort] : await Promise.all(Array.from({ length: count }, freePort));
+  const servers = ports.map((port, place) =>
+    createServer(installation, port, clock, diary, place === 0 ? failpoints : []),
+  );
+  let balancer: Balancer | null = null;
+  if (count > 1) {
+    balancer = await startBalancer(publicPort);
+    balancer.use(ports);
   }
 
-  async function up(): Promise<TillgateProcess> {
-    const until = Date.now() + GIVE_UP_MS;
-    for (;;) {
-      await starting;
-      if (current) return current;
-      if (Date.now() > until || deaths.length >= TOO_MANY) throw new Error(`No server comes up: ${deaths.join('\n')}`);
-      await pause(10);
-    }
+  const isWhole = () => servers.every(({ current }) => current !== null);
+  /** All of them at the same moment: none is just being started with the clock as it was. */
+  async function up(): Promise<void> {
+    do await Promise.all(servers.map((server) => server.up()));
+    while (!isWhole());
   }
-  async function endOne(end: (one: TillgateProcess) => Promise<unknown>): Promise<void> {
-    await starting;
-    const one = current;
-    if (one && !ordered.has(one)) {
-      ordered.add(one);
-      await end(one);
-    }
-    if (!over) await restart();
-  }
-  /** False: it died meanwhile. */
-  function orderTo(one: TillgateProcess, advance: number): Promise<boolean> {
-    orders += 1;
-    const id = orders;
-    return new Promise((resolve) => {
-      const heard = (message: unknown) => {
-        if (typeof message === 'object' && message !== null && 'done' in message && message.done === id) settle(true);
-      };
-      const died = () => settle(false);
-      const settle = (done: boolean) => {
-        one.child.off('message', heard).off('exit', died);
-        resolve(done);
-      };
-      one.child.on('message', heard).once('exit', died);
-      one.child.send({ id, advance }, (error) => {
-        if (error) setTimeout(died, 20);
-      });
-    });
-  }
-
-  await restart();
-  const fleet: Fleet = {
-    async up() {
+  /** Nothing that is due is left to be done by any of them, nor being sent. */
+  async function settle(): Promise<void> {
+    for (let done = false; !done; ) {
       await up();
-    },
-    async kill(next = []) {
-      failpoints = [...next];
-      await endOne((one) => one.kill());
-    },
+      done = (await Promise.all(servers.map((server) => server.advance(0)))).every(Boolean);
+    }
+  }
+
+  await up();
+  return {
+    servers,
+    up,
     async stopAndStart() {
-      await endOne(async (one) => {
-        const how = await one.stop();
-        if (how !== '0') deaths.push(`told to stop, it ended by ${how}: ${one.log().slice(-2_500)}`);
-      });
-    },
-    async powerCut(copy) {
-      await endOne(async (one) => {
-        one.child.kill('SIGSTOP');
-        const putBack = copy();
-        await one.kill();
-        putBack();
-      });
+      await Promise.all(servers.map((server) => server.stopAndStart()));
     },
     async leap(ms) {
-      const one = await up();
+      await up();
       clock.advance(ms);
-      void orderTo(one, ms);
+      for (const server of servers) server.leap(ms);
     },
     async advance(ms) {
       // Nothing is left being sent, as if that much time had really passed.
-      while (!(await orderTo(await up(), 0))) await up();
-      const one = await up();
+      await settle();
+      await up();
       clock.advance(ms);
       // One that starts meanwhile starts with the clock as it is then.
-      if (await orderTo(one, ms)) return;
-      while (!(await orderTo(await up(), 0))) await up();
+      const done = await Promise.all(servers.map((server) => server.advance(ms)));
+      if (!done.every(Boolean)) await settle();
     },
-    log: () => logs.map((log) => log()).join(''),
-    deaths,
-    fell,
+    log: () => diary.logs.map((log) => log()).join(''),
+    deaths: diary.deaths,
+    fell: diary.fell,
+    get whole() {
+      return isWhole();
+    },
     get starts() {
-      return logs.length;
-    },
-    get current() {
-      return current;
+      return diary.logs.length;
     },
     async end() {
-      over = true;
-      await starting.catch(() => undefined);
-      const one = current;
-      if (one) {
-        ordered.add(one);
-        await one.kill();
-      }
+      await Promise.all(servers.map((server) => server.end()));
+      await balancer?.stop();
     },
   };
-  return fleet;
 }

@@ -1,12 +1,15 @@
 /** A short run of the fault harness, and the proof that its oracles bite. The long one is `npm run faults`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FlagRow } from '../../../server/operator/operator.ts';
 import { files, postgresStorages, type Storages } from './database.ts';
+import { converges } from './oracles/converges.ts';
 import type { Case } from './oracles/evidence.ts';
+import { type Fate, fateOf } from './oracles/fate.ts';
 import { judge } from './oracles/index.ts';
 import type { PlannedOrder } from './plan.ts';
 import { jsonOf } from './report.ts';
 import { playRound } from './round.ts';
-import { playAll } from './run.ts';
+import { add, noTotals, playAll } from './run.ts';
 
 const setting = { database: 'sqlite', seconds: 1 } as const;
 
@@ -17,7 +20,7 @@ const PATIENCE = 300_000;
 const SEED = 20_261_128;
 
 async function play(storages: Storages, runs: number, database: 'sqlite' | 'postgres') {
-  const wanted = { runs, ordersPerRound: 20, lanes: 2, seed: SEED };
+  const wanted = { runs, ordersPerRound: 12, lanes: 2, seed: SEED };
   const totals = await playAll(wanted, (seed, orders) => playRound({ seed, orders, storages }));
   return jsonOf(totals, { ...setting, database, seed: SEED });
 }
@@ -26,11 +29,11 @@ describe('orders paid under drawn faults', () => {
   it(
     'on SQLite: nothing is charged, told or lost twice',
     async () => {
-      const result = await play(files, 40, 'sqlite');
+      const result = await play(files, 24, 'sqlite');
       expect(result.violations).toEqual([]);
-      expect(result).toMatchObject({ runs: 40, doubles: 0, losses: 0 });
-      expect(result.faults).toBeGreaterThan(40);
-      expect(result.confirmed).toBeGreaterThan(10);
+      expect(result).toMatchObject({ runs: 24, doubles: 0, losses: 0 });
+      expect(result.faults).toBeGreaterThan(24);
+      expect(result.confirmed).toBeGreaterThan(5);
     },
     PATIENCE,
   );
@@ -45,9 +48,9 @@ describe('orders paid under drawn faults', () => {
     it(
       'nothing is charged, told or lost twice',
       async () => {
-        const result = await play(storages, 20, 'postgres');
+        const result = await play(storages, 12, 'postgres');
         expect(result.violations).toEqual([]);
-        expect(result).toMatchObject({ runs: 20, doubles: 0, losses: 0 });
+        expect(result).toMatchObject({ runs: 12, doubles: 0, losses: 0 });
       },
       PATIENCE,
     );
@@ -89,6 +92,57 @@ describe('the harness reports', () => {
     ['nothing when all is well', {}, []],
   ] satisfies [string, Partial<Case>, string[]][])('%s', (_what, changed, oracles) => {
     expect(found(changed)).toEqual(oracles);
+  });
+
+  it('a debit that a store calls released and that is kept', () => {
+    const debit = { ...charge, takenAtOnce: true };
+    const money = { authorized: 3_000, captured: 0, voided: 3_000, refunded: 0 };
+    expect(found({ charges: [debit], money })).toEqual(['O4']);
+    expect(found({ charges: [{ ...debit, refunded: 3_000 }], money })).toEqual([]);
+    expect(found({ charges: [debit], money: { ...money, captured: 1_000, voided: 0 } })).toEqual([]);
+  });
+
+  const late: FlagRow = {
+    checkout: 'co_1',
+    store: 'keys',
+    orderRef: 'o1',
+    code: 'paidLate',
+    says: '',
+    blocking: true,
+    detail: {},
+    createdAt: 0,
+  };
+  const flagged = { ...well.operator, flags: [late] };
+
+  it.each([
+    ['confirmed', {}],
+    ['shown', { delivered: 0, operator: flagged }],
+    [
+      'shown',
+      { delivered: 0, operator: { ...well.operator, flags: [{ ...late, code: 'notPlaced', blocking: false }] } },
+    ],
+    [
+      'lost',
+      { delivered: 0, operator: { ...well.operator, flags: [{ ...late, code: 'quoteChanged', blocking: false }] } },
+    ],
+    ['none', { delivered: 0, charges: [{ ...charge, captured: 0, released: 3_000 }] }],
+  ] satisfies [Fate, Partial<Case>][])('money as %s', (fate, changed) => {
+    expect(fateOf({ ...well, ...changed })).toBe(fate);
+  });
+
+  it('a restart that changes something, outside or inside', () => {
+    expect(converges([well], [well])).toEqual([]);
+    expect(converges([well], [{ ...well, delivered: 2 }])).toMatchObject([{ oracle: 'O7' }]);
+    expect(converges([well], [{ ...well, operator: flagged }])).toMatchObject([{ oracle: 'O7' }]);
+  });
+
+  it('money that does not add up', () => {
+    const totals = noTotals();
+    const round = { seed: 1, runs: 3, tried: new Map(), captured: 3, confirmed: 1, stalls: [], violations: [] };
+    add(totals, { ...round, shown: new Map([['paidLate', 2]]) });
+    expect(totals.violations).toEqual([]);
+    add(totals, { ...round, shown: new Map([['paidLate', 1]]) });
+    expect(totals.violations).toMatchObject([{ oracle: 'harness' }]);
   });
 
   it('a secret in the log, a bug in it, and a server that ended by itself', () => {

@@ -48,7 +48,7 @@ const totals = await playAll(
   (sofar, { seed: own, violations }) => {
     const pace = (sofar.runs / secondsSoFar()).toFixed(1);
     say(
-      `${sofar.runs}/${wanted.runs} runs, ${pace} a second, told ${sofar.confirmed}, violations ${sofar.violations.length}`,
+      `${sofar.runs}/${wanted.runs} runs, ${pace} a second, told ${sofar.confirmed} of ${sofar.captured}, violations ${sofar.violations.length}`,
     );
     for (const { oracle, what } of violations)
       say(`VIOLATION ${oracle}, replay with --seed ${own} --runs ${wanted.ordersPerRound}: ${what}`);

@@ -2,13 +2,23 @@
 import { runCommandLine } from '../../../server/cli/program.ts';
 import type { Clock } from '../../../server/clock.ts';
 import type { ActionRow, ConfirmationRow, FlagRow } from '../../../server/operator/operator.ts';
-import type { Installation } from './fleet.ts';
+import type { Installation } from './server.ts';
 
 export interface OperatorsView {
   readonly flags: readonly FlagRow[];
   readonly confirmations: readonly ConfirmationRow[];
   readonly actions: readonly ActionRow[];
 }
+
+/** Whatever the stores are to be told was told or given up, and what became of their moves is known, or asked of a person. */
+export const nothingWaits = ({ flags, confirmations, actions }: OperatorsView): boolean =>
+  confirmations.every(({ state }) => state === 'delivered' || state === 'dead') &&
+  actions.every(
+    ({ state, orderRef }) =>
+      state === 'succeeded' ||
+      state === 'failed' ||
+      flags.some((flag) => flag.orderRef === orderRef && flag.code === 'moveUnresolved'),
+  );
 
 export async function operatorsView(installation: Installation, clock: Clock): Promise<OperatorsView> {
   const ask = async <Row>(...argv: readonly string[]): Promise<readonly Row[]> => {

@@ -21,12 +21,16 @@ export interface PlannedDeath {
   /** Milliseconds after the round began; the first of a round is at its start, by its points. */
   readonly at: number;
   readonly points: readonly Failpoint[];
+  /** Which of two servers it is. */
+  readonly server: number;
 }
 
 export interface RoundPlan {
   readonly orders: readonly PlannedOrder[];
   readonly deaths: readonly PlannedDeath[];
   readonly logLevel: 'debug' | 'warn';
+  /** Where the database allows for several. */
+  readonly servers: number;
 }
 
 export const POINTS: readonly Failpoint[] = [
@@ -76,6 +80,7 @@ const death: fc.Arbitrary<PlannedDeath> = fc.record({
     fc.array(fc.constantFrom(...POINTS), { minLength: 1, maxLength: 1 }),
     fc.array(fc.constantFrom(...POINTS), { minLength: 1, maxLength: 2 }),
   ),
+  server: fc.integer({ min: 0, max: 1 }),
 });
 
 /** All that a seed decides beforehand. */
@@ -84,8 +89,12 @@ export function planOf(seed: number, orders: number, offered: readonly Offered[]
     orders: fc.array(orderOf(offered), { minLength: orders, maxLength: orders }),
     deaths: fc.array(death, { minLength: 1, maxLength: 3 }),
     logLevel: fc.constantFrom<('debug' | 'warn')[]>('debug', 'warn', 'warn'),
+    servers: fc.integer({ min: 1, max: 2 }),
   });
   const [drawn] = fc.sample(plan, { seed, numRuns: 1, unbiased: true });
   if (!drawn) throw new Error('Nothing was drawn');
-  return drawn;
+  // The last death waits for a point by turns, so that some rounds one after the other try them all.
+  const last = drawn.deaths.at(-1);
+  const turn = POINTS.slice(seed % POINTS.length).slice(0, 1);
+  return { ...drawn, deaths: [...drawn.deaths.slice(0, -1), ...(last ? [{ ...last, points: turn }] : [])] };
 }

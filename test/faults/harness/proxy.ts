@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
+import { createServer, type Server, Socket } from 'node:net';
+import { freePort } from '../../support/world.ts';
 
 /** What happens to bytes on their way, from one moment on; `down` is towards Tillgate. */
 export type Trouble =
@@ -77,8 +78,9 @@ export async function startProxy(target: number): Promise<SpoiltLine> {
   const cut = (): void => {
     for (const socket of open) socket.destroy();
   };
-  await serve(0);
-  const { port } = server.address() as AddressInfo;
+  // Not any port: one that is let go for a while must not be taken by somebody's outgoing connection meanwhile.
+  const port = await freePort();
+  await serve(port);
   return {
     port,
     async trouble(trouble) {

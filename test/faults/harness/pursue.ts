@@ -58,8 +58,10 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
 
   async function settle(view: CheckoutView): Promise<boolean> {
     const paid = view.state === 'completed' || view.payment?.state === 'paid';
-    if (order.conclude) return order.conclude(paid);
-    return view.state === 'completed' && view.storeInformed;
+    if (!order.conclude) return view.state === 'completed' && view.storeInformed;
+    if (paid) return order.conclude();
+    // Money on its way is waited for by some, and the others never place their order.
+    return view.payment?.state === 'failed' || !plan.persistent;
   }
 
   const self: Pursuit = {
@@ -99,7 +101,7 @@ export function pursuit(world: World, plan: PlannedOrder, order: PlacedOrder, ti
       seen = view;
       const { payment } = view;
       if (view.state === 'expired' || view.state === 'cancelled' || view.state === 'review') {
-        return order.conclude ? order.conclude(false) : true;
+        return true;
       }
       if (payment?.state === 'actionRequired' && payment.action) {
         const at = world.tills.find(({ method }) => method === payment.method) ?? till;

@@ -8,8 +8,12 @@ export interface Totals {
   readonly tried: Map<string, number>;
   captured: number;
   confirmed: number;
+  /** Captured, not confirmed, and a person is shown that; as what, how often. */
+  readonly shown: Map<string, number>;
   doubles: number;
   losses: number;
+  /** Probes that nobody answered for long, while the machine was busy. */
+  readonly stalls: { readonly seed: number; readonly what: string }[];
   readonly violations: { readonly seed: number; readonly oracle: string; readonly what: string }[];
 }
 
@@ -19,23 +23,36 @@ export const noTotals = (): Totals => ({
   tried: new Map(),
   captured: 0,
   confirmed: 0,
+  shown: new Map(),
   doubles: 0,
   losses: 0,
+  stalls: [],
   violations: [],
 });
 
-export function add(totals: Totals, { seed, runs, tried, captured, confirmed, violations }: RoundResult): void {
+export function add(totals: Totals, result: RoundResult): void {
+  const { seed, runs, tried, captured, confirmed, shown, stalls, violations } = result;
   totals.runs += runs;
   totals.rounds += 1;
   totals.captured += captured;
   totals.confirmed += confirmed;
   for (const [fault, times] of tried) totals.tried.set(fault, (totals.tried.get(fault) ?? 0) + times);
+  for (const [as, times] of shown) totals.shown.set(as, (totals.shown.get(as) ?? 0) + times);
+  totals.stalls.push(...stalls.map((what) => ({ seed, what })));
   for (const { oracle, what, kind } of violations) {
     if (kind === 'double') totals.doubles += 1;
     if (kind === 'loss') totals.losses += 1;
     totals.violations.push({ seed, oracle, what });
   }
+  const losses = violations.filter(({ kind }) => kind === 'loss').length;
+  if (captured !== confirmed + sumOf(shown) + losses) {
+    const what = `captured ${captured}, but confirmed ${confirmed}, shown ${sumOf(shown)} and lost ${losses}`;
+    totals.violations.push({ seed, oracle: 'harness', what });
+  }
 }
+
+export const sumOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, times) => total + times, 0);
 
 export interface Wanted {
   readonly runs: number;

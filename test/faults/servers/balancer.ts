@@ -22,7 +22,12 @@ export async function startBalancer(port: number): Promise<Balancer> {
   function pass(inner: Socket, tries: number): void {
     const target = ports[turn++ % ports.length];
     if (tries === 0 || target === undefined) return void inner.destroy();
-    const outer = connect(target, '127.0.0.1');
+    const outer = connect({
+      port: target,
+      host: '127.0.0.1',
+      // Servers count visitors by where they come from.
+      ...(inner.remoteAddress !== undefined && { localAddress: inner.remoteAddress }),
+    });
     const refused = () => pass(inner, tries - 1);
     outer.once('error', refused);
     outer.once('connect', () => {

@@ -19,7 +19,9 @@ export const FAULT_OF_POINT: Readonly<Record<Failpoint, string>> = {
   'action.answered': 'A8',
 };
 
-export const CRASH_ROUND_FAULTS: readonly RoundFault[] = [{ id: 'A11', strike: ({ fleet }) => fleet.stopAndStart() }];
+export const CRASH_ROUND_FAULTS: readonly RoundFault[] = [
+  { id: 'A11', strike: ({ fleet, random }) => random.pick(fleet.servers).stopAndStart() },
+];
 
 /** Only of a database behind a line. */
 export const POSTGRES_FAULTS: readonly RoundFault[] = [
@@ -47,9 +49,14 @@ export const POSTGRES_FAULTS: readonly RoundFault[] = [
 export const FILE_FAULTS: readonly RoundFault[] = [
   {
     id: 'A13',
-    async strike({ fleet, world }) {
+    async strike({
+      fleet: {
+        servers: [server],
+      },
+      world,
+    }) {
       const { folder } = world.stores;
-      await fleet.powerCut(() => {
+      await server?.powerCut(() => {
         const names = ['tillgate.db', 'tillgate.db-wal'];
         for (const name of names) {
           const path = join(folder, name);

@@ -189,13 +189,10 @@ export const STORE_ROUND_FAULTS: readonly RoundFault[] = [
   },
   {
     id: 'E5',
-    async strike({ world, random }) {
-      // Most rounds are over long before.
-      if (random.chance(0.7)) return false;
+    async strike({ world }) {
       const { faults } = world.stores.craftingStore;
       faults.always({ fault: 'status', status: 503 });
       world.after(8 * DAY, () => faults.always(null));
-      return true;
     },
   },
   {

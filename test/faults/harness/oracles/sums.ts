@@ -3,22 +3,31 @@ import { type Case, describeCase, type Oracle, taken } from './evidence.ts';
 const sum = (one: Case, of: 'authorized' | 'captured' | 'released' | 'refunded') =>
   one.charges.reduce((total, charge) => total + charge[of], 0);
 
-/** What does not add up; null: all does. */
-function wrong(one: Case): string | null {
-  const { charges, told, money, delivered } = one;
+/** Of a store that is told "paid". */
+function wrongTold({ charges, told, delivered }: Case): string | null {
   const moved = charges.filter(taken);
-  if (money === null) {
-    const paid = moved.map(({ captured }) => captured);
-    if (moved.some(({ captured, amount }) => captured !== amount)) return 'captured another amount than was asked for';
-    return told !== null && delivered === 1 && !paid.includes(told) ? 'the store was told another amount' : null;
-  }
-  // What cannot be held is taken at once: a debit is captured before the store asks for it.
-  const takenAtOnce = one.plan.wish === 'late' && money.captured === 0;
-  if (money.captured !== sum(one, 'captured') && !takenAtOnce) return 'captured';
-  if (money.refunded !== sum(one, 'refunded')) return 'refunded';
-  if (delivered === 1 && !charges.some(({ authorized }) => authorized === told)) return 'authorized';
-  return null;
+  if (moved.some(({ captured, amount }) => captured !== amount)) return 'captured another amount than was asked for';
+  return told !== null && delivered === 1 && !moved.some(({ captured }) => captured === told)
+    ? 'the store was told another amount'
+    : null;
 }
+
+/** Of a store that moves the money itself. */
+function wrongMoved(one: Case, money: NonNullable<Case['money']>): string | null {
+  const { charges, delivered, told } = one;
+  if (delivered === 1 && !charges.some(({ authorized }) => authorized === told)) return 'authorized';
+  if (!charges.some(({ takenAtOnce }) => takenAtOnce)) {
+    if (money.captured !== sum(one, 'captured')) return 'captured';
+    return money.refunded === sum(one, 'refunded') ? null : 'refunded';
+  }
+  // What could not be reserved was taken whole: a capture is only booked, and a void sends back.
+  if (charges.some(({ takenAtOnce, captured, amount }) => takenAtOnce && captured !== amount)) return 'taken at once';
+  if (money.captured > sum(one, 'captured')) return 'captured';
+  return money.refunded + money.voided === sum(one, 'refunded') ? null : 'refunded';
+}
+
+/** What does not add up; null: all does. */
+const wrong = (one: Case): string | null => (one.money === null ? wrongTold(one) : wrongMoved(one, one.money));
 
 /** A move the platform did not hear the end of is shown until it asks again. */
 const shown = ({ operator, money }: Case) =>

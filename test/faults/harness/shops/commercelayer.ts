@@ -40,8 +40,8 @@ export function commerceLayerOrder({ stores }: World, amount: number, afterwards
       const done = platform.ledger.transactionsOf(orderRef, 'authorize').find((one) => one.state === 'succeeded');
       return done?.amountCents ?? null;
     },
-    async conclude(paid) {
-      if (!paid || checkout === '') return !paid;
+    async conclude() {
+      if (checkout === '') return false;
       if (!chosen) {
         chosen = await hands.choose(orderRef, checkout).then(
           () => true,

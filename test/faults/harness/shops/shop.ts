@@ -13,8 +13,8 @@ export interface PlacedOrder {
   delivered(): number;
   /** Minor units the store believes to have been paid; null: it was not told how much. */
   told(): number | null;
-  /** Of a store that moves the money itself: does the next step after the shopper has paid. True: nothing is left to do. */
-  conclude?(paid: boolean): Promise<boolean>;
+  /** Of a store that moves the money itself: does the next step once the shopper has paid. True: nothing is left to do. */
+  conclude?(): Promise<boolean>;
 }
 
 export type Platform = 'craftingstore' | 'atshop' | 'atshopRest' | 'commercelayer';

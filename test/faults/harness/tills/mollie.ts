@@ -3,8 +3,10 @@ import { capturedOf, refundedOf } from '../../../fakes/mollie/books.ts';
 import { settle } from '../../../fakes/mollie/events.ts';
 import type { Trouble } from '../../../fakes/mollie/faults.ts';
 import { classic, signed } from '../../../fakes/mollie/notifications.ts';
+import { chargeBack, refund } from '../../../fakes/mollie/operations.ts';
 import type { FakeMollie } from '../../../fakes/mollie/server.ts';
-import { type News, postForm, type Till, type Wish } from './till.ts';
+import { disturbsBy } from './line.ts';
+import { type News, PART_BACK, postForm, type Till, type Wish } from './till.ts';
 
 export const MOLLIE_KEY = 'test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM';
 const SECRET = 'whsec_mollie_new_0123456789';
@@ -15,7 +17,7 @@ const CHOICES: Partial<Readonly<Record<Wish, Readonly<Record<string, string>>>>>
   late: { decision: 'start', method: 'directdebit' },
 };
 
-const FAULTS: Readonly<Record<string, Trouble>> = {
+const TROUBLES: Readonly<Record<string, Trouble>> = {
   D1: 'error500WithEffect',
   D2: 'error500',
   D3: 'html502',
@@ -58,16 +60,28 @@ export function mollieTill(fake: FakeMollie, now: () => number): Till {
           captured,
           released: payment.status === 'canceled' || payment.releaseAsked ? authorized - captured : 0,
           refunded: refundedOf(payment),
+          takenAtOnce: payment.status === 'paid' && payment.captures.length === 0,
         };
       }),
-    /** Mollie tells of a payment whenever its status changes. */
+    /** Mollie tells of a payment whenever its status changes, and when money goes back. */
     news: () =>
-      [...books.payments.values()].flatMap(({ id, status }) => {
+      [...books.payments.values()].flatMap(({ id, status, refunds, chargebacks }) => {
         const before = told.get(id);
-        told.set(id, status);
-        return before === undefined || before === status ? [] : [newsOf(id)];
+        const present = [status, refunds.length, chargebacks.length].join();
+        told.set(id, present);
+        return before === undefined || before === present ? [] : [newsOf(id)];
       }),
     settle: () => settle(books, now()),
+    takeBack(how, suits) {
+      const payment = [...books.payments.values()].find(
+        (one) => capturedOf(one) > 0 && one.refunds.length + one.chargebacks.length === 0 && suits(one.amount),
+      );
+      if (!payment) return false;
+      const amount = { amountMinor: PART_BACK, currency: payment.currency };
+      if (how === 'refund') refund(books, payment, { amount, metadata: null }, now());
+      else chargeBack(books, payment, now());
+      return true;
+    },
     strange(fault) {
       if (fault === 'foreign') return newsOf(fake.foreignPayment());
       const [id] = books.payments.keys();
@@ -77,10 +91,6 @@ export function mollieTill(fake: FakeMollie, now: () => number): Till {
       const event = { id: books.id('event'), type, entityId: id, entity: { mode } };
       return { about: id, request: () => signed(event, SECRET, now()) };
     },
-    disturb(fault) {
-      const trouble = FAULTS[fault];
-      if (trouble) fake.disturb(trouble);
-      return trouble !== undefined;
-    },
+    disturb: disturbsBy(TROUBLES, (trouble) => fake.disturb(trouble)),
   };
 }

@@ -1,9 +1,9 @@
 import { CLIENT_ID, CLIENT_SECRET, type FakePayPal } from '../../../fakes/paypal/fake.ts';
-import type { PayPalFault } from '../../../fakes/paypal/faults.ts';
 import { unitsOf } from '../../../fakes/paypal/money.ts';
 import { age, movedBy, settle } from '../../../fakes/paypal/shopper.ts';
 import type { FakeEvent } from '../../../fakes/paypal/things.ts';
 import { signedRequest } from '../../../fakes/paypal/webhooks.ts';
+import { disturbs, unheard } from './line.ts';
 import { type News, postForm, type Till, type Wish } from './till.ts';
 
 const WEBHOOK_ID = '1AB23456CD789012E';
@@ -15,26 +15,13 @@ const FUNDING: Partial<Readonly<Record<Wish, string>>> = {
   declineLate: 'bouncing',
 };
 
-const FAULTS: Readonly<Record<string, PayPalFault>> = {
-  D1: 'serverErrorAfter',
-  D2: 'serverError',
-  D3: 'gatewayHtml',
-  D4: 'garbage',
-  D5: 'unknownStatus',
-  D6: 'rateLimited',
-  D8: 'requestLost',
-  D9: 'silence',
-  D12: 'redirect',
-  D17: 'answerLost',
-};
-
 /** Certificates of notifications are only taken from the API's own address: `origin` is that, too. */
 export const paypalConfig = (apiUrl: string) =>
   `  paypal: { provider: paypal, clientId: ${CLIENT_ID}, clientSecret: ${CLIENT_SECRET}, mode: sandbox, webhookId: ${WEBHOOK_ID}, apiUrl: "${apiUrl}" }\n`;
 
 export function paypalTill(fake: FakePayPal, apiUrl: string, now: () => number): Till {
   const { books } = fake;
-  let told = 0;
+  const fresh = unheard(books.events);
   const newsOf = (event: FakeEvent): News => ({
     about: String((event.resource as { readonly id?: unknown }).id),
     request: () =>
@@ -67,11 +54,7 @@ export function paypalTill(fake: FakePayPal, apiUrl: string, now: () => number):
         };
       });
     },
-    news() {
-      const events = books.events.slice(told);
-      told = books.events.length;
-      return events.map(newsOf);
-    },
+    news: () => fresh().map(newsOf),
     settle: () => settle(books),
     strange(fault) {
       const event = books.events.at(-1);
@@ -83,10 +66,6 @@ export function paypalTill(fake: FakePayPal, apiUrl: string, now: () => number):
         resource: { ...(event.resource as object), id: books.id(), custom_id: 'pay_of_someone_else' },
       });
     },
-    disturb(fault) {
-      const trouble = FAULTS[fault];
-      if (trouble) fake.trouble.next(trouble);
-      return trouble !== undefined;
-    },
+    disturb: disturbs((trouble) => fake.trouble.next(trouble)),
   };
 }

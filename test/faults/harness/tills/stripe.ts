@@ -1,9 +1,10 @@
 import { FAKE_KEY, type FakeStripe } from '../../../fakes/stripe/fake.ts';
-import type { StripeFault } from '../../../fakes/stripe/faults.ts';
-import { settle } from '../../../fakes/stripe/shopper.ts';
+import { createRefund } from '../../../fakes/stripe/refunds.ts';
+import { dispute, settle } from '../../../fakes/stripe/shopper.ts';
 import type { FakeEvent } from '../../../fakes/stripe/things.ts';
 import { signedRequest } from '../../../fakes/stripe/webhooks.ts';
-import { type News, postForm, type Till, type Wish } from './till.ts';
+import { disturbs, unheard } from './line.ts';
+import { type News, PART_BACK, postForm, type Till, type Wish } from './till.ts';
 
 const SECRET = 'whsec_currentSecret0123456789';
 
@@ -14,25 +15,12 @@ const INSTRUMENTS: Partial<Readonly<Record<Wish, string>>> = {
   declineLate: 'pm_sepaDebit_fails',
 };
 
-const FAULTS: Readonly<Record<string, StripeFault>> = {
-  D1: 'serverErrorAfter',
-  D2: 'serverError',
-  D3: 'gatewayHtml',
-  D4: 'garbage',
-  D5: 'unknownStatus',
-  D6: 'rateLimited',
-  D8: 'requestLost',
-  D9: 'silence',
-  D12: 'redirect',
-  D17: 'answerLost',
-};
-
 export const stripeConfig = (apiUrl: string) =>
   `  stripe: { provider: stripe, secretKey: ${FAKE_KEY}, webhookSecret: ${SECRET}, apiUrl: "${apiUrl}" }\n`;
 
 export function stripeTill(fake: FakeStripe, now: () => number): Till {
   const { books } = fake;
-  let told = 0;
+  const fresh = unheard(books.events);
   const newsOf = (event: FakeEvent): News => ({
     about: String(event.data.object.payment_intent ?? event.data.object.id),
     request: () => signedRequest(event, SECRET, now()) as ReturnType<News['request']>,
@@ -59,14 +47,22 @@ export function stripeTill(fake: FakeStripe, now: () => number): Till {
           captured: charge.amount_captured,
           released: gone ? charge.amount - charge.amount_captured : 0,
           refunded: refunded.reduce((sum, { amount }) => sum + amount, 0),
+          takenAtOnce: (charge.payment_method_details as { readonly type: string }).type !== 'card',
         };
       }),
-    news() {
-      const events = books.events.slice(told);
-      told = books.events.length;
-      return events.map(newsOf);
-    },
+    news: () => fresh().map(newsOf),
     settle: () => settle(books),
+    takeBack(how, suits) {
+      const charge = [...books.charges.values()].find(
+        ({ captured, amount, amount_refunded, disputed }) =>
+          captured && amount_refunded === 0 && !disputed && suits(amount),
+      );
+      if (!charge) return false;
+      const { payment_intent } = charge;
+      if (how === 'refund') createRefund(books, { payment_intent, amount: String(PART_BACK) });
+      else dispute(books, payment_intent);
+      return true;
+    },
     strange(fault) {
       const event = books.events.at(-1);
       if (!event) return null;
@@ -81,10 +77,6 @@ export function stripeTill(fake: FakeStripe, now: () => number): Till {
       };
       return newsOf({ ...event, id: books.id('evt'), data: { object } });
     },
-    disturb(fault) {
-      const trouble = FAULTS[fault];
-      if (trouble) fake.trouble.next(trouble);
-      return trouble !== undefined;
-    },
+    disturb: disturbs((trouble) => fake.trouble.next(trouble)),
   };
 }

@@ -11,7 +11,15 @@ export interface Charge {
   readonly captured: number;
   readonly released: number;
   readonly refunded: number;
+  /** Whole, without being asked to capture: it cannot be reserved, such as a debit. */
+  readonly takenAtOnce?: boolean;
 }
+
+/** How money goes back without Tillgate. */
+export type TakeBack = 'refund' | 'dispute';
+
+/** The part that is refunded by hand, minor units. */
+export const PART_BACK = 100;
 
 /** A notification, to be signed when it is posted. */
 export interface News {
@@ -36,6 +44,11 @@ export interface Till {
   news(): readonly News[];
   /** Money that is on its way arrives, or bounces. */
   settle(): void;
+  /**
+   * The merchant sends a part of a payment back by hand, or the shopper's bank takes all of it: of one that `suits`, by
+   * its amount. False: there is none.
+   */
+  takeBack?(how: TakeBack, suits: (amount: number) => boolean): boolean;
   /** Notifications nobody here should care about, by fault: of an unknown kind, of another merchant's payment. */
   strange(fault: 'unknownKind' | 'foreign' | 'otherMode'): News | null;
   /** Spoils the next call, by the fault's id; false: not on this line. */

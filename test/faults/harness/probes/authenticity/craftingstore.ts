@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Probe, ProbeWorld } from '../../probe.ts';
+import { CutOffError } from '../support/cut-off.ts';
 import { demand, demandThat } from '../support/demand.ts';
 import { each } from '../support/each.ts';
 import { buy, CREATE, createText, idIn, type Secret, secretOf, signatureOf, urlIn } from '../support/orders.ts';
@@ -80,6 +81,7 @@ const replay: Probe = {
     const { transactionId, url, view } = await buy(world);
     const before = await view();
     const again = await world.stores.craftingStore.repeat(transactionId);
+    if (again.status === null) throw new CutOffError('The replay was not answered');
     demand('the replay was answered', [again.status, again.url], [200, url]);
     demand('the checkout has become', { ...(await view()), now: 0 }, { ...before, now: 0 });
   },

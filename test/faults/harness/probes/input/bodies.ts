@@ -1,4 +1,5 @@
 /** G4–G6: bodies that are too large, of the wrong kind, or built to be expensive. */
+import { LABELS, LABELS_OF_FORMS } from '../../../hostile.ts';
 import type { Probe, ProbeWorld } from '../../probe.ts';
 import { demand, demandOneOf } from '../support/demand.ts';
 import { each } from '../support/each.ts';
@@ -12,8 +13,6 @@ const LIMITS: readonly (readonly [path: string, bytes: number])[] = [
   ['/notifications/card', 256 * 1024],
 ];
 
-const TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'nonsense', ''];
-const NO_JSON = ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16'];
 const PAYMENT = JSON.stringify({ method: 'card', attempt: 'attempt-1', locale: 'en' });
 
 async function pay(world: ProbeWorld, type: string, body: string) {
@@ -101,7 +100,7 @@ export const bodyProbes: readonly Probe[] = [
     },
   ),
   ...each(
-    TYPES.map((type) => ['G5', `a signed order labelled ${JSON.stringify(type)}: its bytes count`, type] as const),
+    LABELS.map((type) => ['G5', `a signed order labelled ${JSON.stringify(type)}: its bytes count`, type] as const),
     async (world, type) => {
       const text = createText();
       const headers = [`X-Signature: ${signatureOf(world, text)}`, ...(type === '' ? [] : [`Content-Type: ${type}`])];
@@ -110,7 +109,7 @@ export const bodyProbes: readonly Probe[] = [
     },
   ),
   ...each(
-    NO_JSON.map((type) => ['G5', `a payment labelled ${type}: another site’s form cannot pay`, type] as const),
+    LABELS_OF_FORMS.map((type) => ['G5', `a payment labelled ${type}: another site’s form cannot pay`, type] as const),
     async (world, type) => demandOneOf('the status', (await pay(world, type, PAYMENT)).status, [400, 415]),
   ),
   ...small,

@@ -1,22 +1,12 @@
 /** G2 and G3: what stores call their goods, and what it does on our pages. */
 import { transferOf } from '../../../../support/transfer.ts';
+import { NAME_WITH_LINES, NAMES } from '../../../hostile.ts';
 import type { Probe } from '../../probe.ts';
 import { awaited } from '../money/transfers.ts';
 import { demand, demandThat } from '../support/demand.ts';
 import { each } from '../support/each.ts';
 import { atshopLink, buy } from '../support/orders.ts';
 import { visitor } from '../support/visitor.ts';
-
-const NAMES = [
-  '<script>alert(1)</script>',
-  '</script><script>alert(1)//',
-  '"><img src=x onerror=alert(1)>',
-  "';alert(1)//",
-  '\u202Efdp.exe',
-  '💎 Diamond ЖЗ 日本',
-  '<!--<script>',
-  '{{constructor.constructor("alert(1)")()}}',
-];
 
 const nul: Probe = {
   fault: 'G2',
@@ -45,7 +35,7 @@ const lines: Probe = {
   fault: 'G3',
   title: 'newlines in a name add no line to the transfer’s QR code',
   async try(world) {
-    const order = await awaited(world, 'VIP\nBCD\n002\n1\nSCT\nEvil\nDE00\nEUR99999');
+    const order = await awaited(world, NAME_WITH_LINES);
     const epc = transferOf((await order.view()).payment?.instructions).epc?.split('\n') ?? [];
     demandThat('10 to 12 lines', epc.length >= 10 && epc.length <= 12, epc);
     demand(
@@ -67,7 +57,7 @@ export const nameProbes: readonly Probe[] = [
       const html = (await visitor(world).ask(`/checkout/${id}`)).text;
       demandThat('nothing that runs', !/<img src=x|<script>alert/.test(html), html);
       demandThat('no markup of the shop’s', !/[<>]/.test(name) || !html.includes(name), html);
-      const data = /<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? 'null';
+      const data = /id="tillgate-data">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null';
       demand('the page’s own data', JSON.parse(data)?.view?.order?.title, name);
     },
   ),

@@ -1,24 +1,10 @@
 /** G7–G9: request lines and headers no browser would send. */
+import { METHODS, OVERRIDES, PATHS } from '../../../hostile.ts';
 import type { Probe } from '../../probe.ts';
 import { demand, demandOneOf, demandThat } from '../support/demand.ts';
 import { each } from '../support/each.ts';
 import { buy, CREATE } from '../support/orders.ts';
 import { visitor } from '../support/visitor.ts';
-
-const OVERRIDES = ['X-HTTP-Method-Override: POST', 'X-Method-Override: POST', 'X-HTTP-Method: POST'];
-const METHODS = ['PUT', 'DELETE', 'PATCH', 'TRACE', 'BREW'];
-const PATHS = [
-  '/craftingstore/%62locks%2500',
-  '/%2e%2e/%2e%2e/etc/passwd',
-  '/checkout/assets/..%2f..%2f..%2fpackage.json',
-  '/checkout/assets/%252e%252e%252f%252e%252e%252fpackage.json',
-  '/checkout/assets/....//....//package.json',
-  '/tillgate.js%00.html',
-  '/checkout/%25636f_',
-  '//evil.example/%2e%2e',
-  '/healthz%2f..%2fmetrics',
-  '/%',
-];
 
 const get = (path: string, ...headers: string[]) =>
   [`GET ${path} HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');

@@ -1,4 +1,5 @@
 /** G11: where a shopper is sent afterwards. */
+import { WAYS_BACK } from '../../../hostile.ts';
 import type { Probe } from '../../probe.ts';
 import { demand, demandThat } from '../support/demand.ts';
 import { each } from '../support/each.ts';
@@ -6,23 +7,6 @@ import { createSigned, createText, idIn, urlIn } from '../support/orders.ts';
 import { visitor } from '../support/visitor.ts';
 
 const GOOD = 'https://blocks.example/ok';
-
-const BAD = [
-  'javascript:alert(1)',
-  ' javascript:alert(1)',
-  'java\tscript:alert(1)',
-  'data:text/html,<script>alert(1)</script>',
-  '//evil.example/x',
-  '/success',
-  'http://evil.example/',
-  'https:evil.example',
-  'https://user:pass@blocks.example/',
-  'https://blocks.example\\@evil.example',
-  'file:///etc/passwd',
-  '',
-  null,
-  7,
-];
 
 const QUERIES = ['successUrl=https://evil.example', 'returnUrl=//evil.example', 'redirect=javascript:alert(1)'];
 
@@ -41,7 +25,7 @@ const fromTheBody: Probe = {
 
 export const wayBackProbes: readonly Probe[] = [
   ...each(
-    BAD.map((url) => ['G11', `${JSON.stringify(url)} as the way back, although signed`, url] as const),
+    WAYS_BACK.map((url) => ['G11', `${JSON.stringify(url)} as the way back, although signed`, url] as const),
     async (world, url) => {
       const by = visitor(world);
       for (const webhook of [

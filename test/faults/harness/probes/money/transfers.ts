@@ -27,7 +27,8 @@ interface Line {
 /** An order whose transfer of 9.00 euros is waited for. */
 export async function awaited(world: ProbeWorld, name?: string): Promise<Awaited> {
   const bought = await buy(world, name);
-  const { body } = await bought.pay({ method: 'bank' });
+  const { status, body } = await bought.pay({ method: 'bank' });
+  demand('the answer to Pay', status, 200);
   const { reference } = transferOf(body.payment?.instructions);
   const { configFile, env, folder } = world.stores;
   // Money arrives by the server's clock, which is not this one where a round moves it.

@@ -24,7 +24,7 @@ export interface Listening {
 export interface Visitor {
   /** Where they come from; undefined: the usual loopback address, on a system that has no other. */
   readonly from: string | undefined;
-  /** Rejects when the connection is lost, or after ten seconds without an answer. */
+  /** Rejects when the connection is lost, or after twenty seconds without an answer. */
   ask(path: string, ask?: Ask): Promise<Answer>;
   /** The head of an answer that does not end. */
   listen(path: string): Promise<Listening>;
@@ -34,7 +34,8 @@ export interface Visitor {
   send(bytes: string | Buffer): Promise<{ status: number; text: string }>;
 }
 
-const PATIENCE_MS = 10_000;
+/** Longer than a server tries by itself while its database is cut off: a question for 5 s, then a write for 10 s. */
+const PATIENCE_MS = 20_000;
 
 /**
  * A visitor with an address of 127/8 drawn for them: rate limits count by address, and the shops and shoppers of the
