@@ -1,10 +1,8 @@
 /** Group I: many at once, on a whole server. */
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../demo/kit/gate.ts';
@@ -14,6 +12,7 @@ import { openDatabase } from '../../server/database/database.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
 import { transferOf } from '../support/transfer.ts';
 import { eventually } from '../support/world.ts';
+import { startProgram } from './program.ts';
 import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
 let scene: Scene;
@@ -218,9 +217,8 @@ describe('I8 three processes that read and then write one SQLite file', () => {
     const database = await openDatabase(file, { serve: false });
     await database.write((tx) => sql`insert into settings (key, value) values ('n', '0')`.execute(tx));
     try {
-      const child = fileURLToPath(new URL('./writer-child.ts', import.meta.url));
       const failures = await many(3, async () => {
-        const writer = fork(child, [file, '150'], { execArgv: ['--import', 'tsx'] });
+        const writer = await startProgram(folder, './writer-child.ts', [file, '150']);
         return new Promise((resolve) => writer.once('message', resolve));
       });
       expect(failures).toEqual([0, 0, 0]);

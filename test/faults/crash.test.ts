@@ -1,9 +1,7 @@
 /** Group A beyond the named crash points of kill.test.ts: migration, shutdown, a full disk, a power cut. */
-import { fork } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../demo/kit/gate.ts';
@@ -13,16 +11,15 @@ import { CARDS, card, shopper } from '../support/api.ts';
 import { eventually, type Stores, startStores } from '../support/world.ts';
 import { chargesOf } from './charges.ts';
 import { startProcess } from './process.ts';
+import { startProgram } from './program.ts';
 import { openScene, type Scene } from './scene.ts';
 
 describe('A10 killed while a fresh database is migrated', () => {
   it('before one statement after the other, seven times on one file: every next start finishes it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tillgate-migrate-'));
     const file = join(folder, 'tillgate.db');
-    const migrate = (target: string, fatal: number) => {
-      const child = fork(fileURLToPath(new URL('./migrate-child.ts', import.meta.url)), [target, `${fatal}`], {
-        execArgv: ['--import', 'tsx'],
-      });
+    const migrate = async (target: string, fatal: number) => {
+      const child = await startProgram(folder, './migrate-child.ts', [target, `${fatal}`]);
       return new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? `${code}`)));
     };
     try {

@@ -1,12 +1,16 @@
 /** Group K: an installation in the middle of everything is moved from its file into PostgreSQL. */
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../server/clock.ts';
 import { openDatabase } from '../../server/database/database.ts';
 import { MOVED } from '../../server/database/move/moved.ts';
 import { moveToPostgres } from '../../server/database/move/to-postgres.ts';
+import { readSetting } from '../../server/database/repositories/settings.ts';
 import { connectSqlite } from '../../server/database/sqlite/connect.ts';
 import { CARDS, card, shopper } from '../support/api.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
@@ -93,6 +97,56 @@ async function midFlight(): Promise<{ all: Placed[]; open: Placed[] }> {
 const serveFrom = (location: string) =>
   scene.restart((yaml) => yaml.replace(/^database:.*$/m, `database: ${location}`));
 
+const CHILD = fileURLToPath(new URL('./move-child.ts', import.meta.url));
+
+/** The move in a process of its own; it kills itself at `fatal`. */
+const moveElsewhere = (fatal = ''): ChildProcess =>
+  fork(CHILD, [file(), url, fatal], { execArgv: ['--import', 'tsx'], stdio: 'ignore' });
+
+const endOf = (child: ChildProcess) =>
+  new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? String(code))));
+
+async function withTarget<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return work(client).finally(() => client.end());
+}
+
+/** Has the target's commit take a second, and then do `what`. */
+async function slowCommit(what: 'pass' | 'fail'): Promise<void> {
+  // Migrated by whoever opens it, and still empty.
+  await (await openDatabase(url, { serve: false })).close();
+  await withTarget((client) =>
+    client.query(`
+    create function slowly() returns trigger language plpgsql as $$
+      begin
+        perform pg_sleep(1);
+        ${what === 'fail' ? "raise exception 'the machine went down';" : ''}
+        return null;
+      end $$;
+    create constraint trigger slowly after insert on settings deferrable initially deferred
+      for each row when (new.key = 'installation') execute function slowly()`),
+  );
+}
+
+async function isMarked(): Promise<boolean> {
+  const { reader, writer } = connectSqlite(file());
+  try {
+    return (await readSetting(reader, MOVED)) !== null;
+  } finally {
+    await Promise.all([reader.destroy(), writer.destroy()]);
+  }
+}
+
+/** Killed while the target commits: the file has said already that it was moved. */
+async function killAtCommit(): Promise<void> {
+  const child = moveElsewhere();
+  const end = endOf(child);
+  await eventually('the file to be marked', isMarked);
+  child.kill('SIGKILL');
+  expect(await end).toBe('SIGKILL');
+}
+
 describe('an installation moved to PostgreSQL in the middle of everything', () => {
   it('tells every order once, whatever state it was moved in, and the file serves no more', async () => {
     const { all, open } = await midFlight();
@@ -136,6 +190,43 @@ describe('an installation moved to PostgreSQL in the middle of everything', () =
     await Promise.all([reader.destroy(), writer.destroy()]);
     await expect(openDatabase(file(), { serve: true })).rejects.toThrow(/run it again/);
     expect(await moveToPostgres(file(), url, { now: now() })).toMatchObject({ result: 'moved' });
+  });
+
+  it.each(['checkouts', 'confirmation_attempts'])(
+    'killed while copying %s leaves nothing there, and is simply done again',
+    async (table) => {
+      await midFlight();
+      expect(await endOf(moveElsewhere(table))).toBe('SIGKILL');
+      await (await openDatabase(file(), { serve: true })).close();
+      expect(await moveToPostgres(file(), url, { now: now() })).toMatchObject({
+        result: 'moved',
+        rows: { confirmations: 6 },
+      });
+    },
+  );
+
+  it('killed at a commit that fails has no server on either side until it is done again', async () => {
+    await midFlight();
+    await slowCommit('fail');
+    await killAtCommit();
+    await expect(openDatabase(file(), { serve: true })).rejects.toThrow(/run it again/);
+    await withTarget((client) => client.query('drop function slowly cascade'));
+    expect(await moveToPostgres(file(), url, { now: now() })).toMatchObject({
+      result: 'moved',
+      rows: { confirmations: 6 },
+    });
+  });
+
+  it('killed at a commit that succeeds has been done', async () => {
+    await midFlight();
+    await slowCommit('pass');
+    await killAtCommit();
+    await expect(openDatabase(file(), { serve: true })).rejects.toThrow(/was moved to PostgreSQL/);
+    await eventually('the target to have committed', async () => {
+      const { rows } = await withTarget((client) => client.query("select 1 from settings where key = 'installation'"));
+      return rows.length === 1;
+    });
+    expect(await moveToPostgres(file(), url, { now: now() })).toEqual({ result: 'already_moved' });
   });
 
   it('is refused while a server runs, into a database that is used, and where there is none', async () => {

@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { Failpoint } from '../../server/failpoint.ts';
 import type { Stores } from '../support/world.ts';
+import { startProgram } from './program.ts';
 
 export interface TillgateProcess {
   readonly child: ChildProcess;
@@ -17,37 +15,7 @@ export interface TillgateProcess {
   readonly log: () => string;
 }
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** Servers in one file of plain JavaScript each, made once: they then start in half the time, and are started often. */
-const programs = new Map<string, Promise<string>>();
-
-async function makeProgram(entry: string): Promise<string> {
-  const made = await build({
-    root: at('../..'),
-    configFile: false,
-    logLevel: 'error',
-    ssr: { external: true },
-    // Also what is loaded only when it is needed.
-    build: { ssr: at(entry), write: false, rolldownOptions: { output: { codeSplitting: false } } },
-  });
-  const [file, ...others] = 'output' in made ? made.output : [];
-  if (file?.type !== 'chunk' || others.length > 0) throw new Error('The server is not one file');
-  return file.code;
-}
-
-/** Puts the program where its stores keep their files, which are gone when they stop. */
-async function programIn(folder: string, entry: string): Promise<string> {
-  const program = programs.get(entry) ?? makeProgram(entry);
-  programs.set(entry, program);
-  const text = await program;
-  const path = join(folder, 'tillgate.mjs');
-  if (!existsSync(path)) {
-    writeFileSync(path, text);
-    symlinkSync(at('../../node_modules'), join(folder, 'node_modules'));
-  }
-  return path;
-}
+const WIDGET = fileURLToPath(new URL('../../dist/widget', import.meta.url));
 
 export interface ProcessOptions {
   /** The program, relative to this folder. */
@@ -62,9 +30,8 @@ export async function startProcess(
   failpoint?: Failpoint,
   { entry = './tillgate-child.ts', more = [] }: ProcessOptions = {},
 ): Promise<TillgateProcess> {
-  const child = fork(await programIn(stores.folder, entry), [stores.configFile, at('../../dist/widget'), ...more], {
+  const child = await startProgram(stores.folder, entry, [stores.configFile, WIDGET, ...more], {
     env: { ...process.env, ...stores.env, ...(failpoint ? { TILLGATE_FAILPOINT: failpoint } : {}) },
-    execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';

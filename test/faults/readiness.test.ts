@@ -20,7 +20,7 @@ const well = {
   database: true,
   worker: true,
   draining: false,
-  parts: { read: 'ok', write: 'ok', workers: { confirmations: 'ok', reconciliation: 'ok' } },
+  parts: { read: 'ok', write: 'ok', workers: { confirmations: 'ok', notifications: 'ok', reconciliation: 'ok' } },
 };
 
 describe('a disk that is full', () => {
