@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const LOCALES = 'widget/checkout/locales';
 
@@ -168,6 +169,7 @@ export default defineConfig({
     },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -177,6 +179,9 @@ export default defineConfig({
           // own/: providers a merchant has written, with their conformance tests.
           include: ['test/{shared,server,conformance,demo}/**/*.test.ts', 'own/**/*.test.ts'],
           exclude: ['test/server/database/postgres.test.ts'],
+          // For a machine that has other things to do; what hangs, hangs longer.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           // Nothing else runs meanwhile: vitest's default leaves a core to somebody who works beside it.
           maxWorkers: '100%',
           // Loading the server's modules anew for each file would be more than half the work.
@@ -228,8 +233,8 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // They wait more than they work: on one core fewer than there are, vitest's default, half the time is idle.
-          maxWorkers: 3,
+          // They wait more than they work: with three at once, two cores are idle almost half the time.
+          maxWorkers: 5,
           // The modules of the server, and the program that is started to be killed, are made once per worker.
           isolate: false,
         },
