@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import en from '../../../widget/checkout/locales/en.json' with { type: 'json' };
 import { eventually } from '../../support/world.ts';
-import { fieldsIn, NUMBERS } from '../stripe/element.ts';
+import { fieldsDrawn, fieldsIn, NUMBERS } from '../stripe/element.ts';
 import type { Checkout } from '../support/checkout.ts';
 import { tabTo, typeCard } from '../support/keyboard.ts';
 import { charged, expectToldOnce, orderOf } from '../support/orders.ts';
@@ -57,9 +57,8 @@ it('turns by keyboard from each kind of method to the next: what was begun is gi
   await pressEnter(checkout, another);
 
   await pick(checkout, 'stripe');
-  await fieldsIn(checkout).getByLabel('Card number').waitFor();
-  await tabTo(root.locator('[name=method]:checked'));
-  for (let presses = 0; presses < 2; presses++) await page.keyboard.press('Tab');
+  await fieldsDrawn(checkout);
+  await tabTo(fieldsIn(checkout).getByLabel('Card number'));
   await page.keyboard.type(NUMBERS.declined);
   await pressEnter(checkout, checkout.payButton);
   await root.getByRole('alert').getByText('Your card was declined.').waitFor();

@@ -102,12 +102,16 @@ export async function openWithStripe(
 export const fieldsIn = ({ root }: { root: Page | FrameLocator }): FrameLocator =>
   root.frameLocator('iframe[title="Secure payment input frame"]');
 
+/** Until they can be typed into, and Pay is for them. */
+export async function fieldsDrawn(checkout: Checkout): Promise<void> {
+  await fieldsIn(checkout).getByLabel('Card number').waitFor();
+  await checkout.root.getByText('Loading the payment form').waitFor({ state: 'detached' });
+}
+
 export async function pickStripe(checkout: Checkout): Promise<FrameLocator> {
   await checkout.press(checkout.root.getByRole('radio', { name: LABEL }));
-  const fields = fieldsIn(checkout);
-  await fields.getByLabel('Card number').waitFor();
-  await checkout.root.getByText('Loading the payment form').waitFor({ state: 'detached' });
-  return fields;
+  await fieldsDrawn(checkout);
+  return fieldsIn(checkout);
 }
 
 export const NUMBERS = {
