@@ -28,7 +28,7 @@ export interface Throughput {
 }
 
 /** Requests to each side before the first round: until its code is compiled, however long that takes. */
-const WARM_UP = 3_000;
+const WARM_UP = 12_000;
 /** Of one round and side, milliseconds. */
 const ROUND_MS = 3_000;
 const QUICK_ROUND_MS = 1_000;
@@ -66,7 +66,7 @@ export function throughputFigure(comparison: Throughput): Figure {
       place = await comparison.openPlace();
       sides.push(await comparison.ours(place));
       sides.push(await comparison.bare(place));
-      for (const side of sides) await send(side, quick ? WARM_UP / 3 : WARM_UP, Number.POSITIVE_INFINITY);
+      for (const side of sides) await send(side, quick ? WARM_UP / 4 : WARM_UP, Number.POSITIVE_INFINITY);
     },
     measure: (round) =>
       interleaved(round, { ours: () => rate(at(0), round.quick), bare: () => rate(at(1), round.quick) }),
