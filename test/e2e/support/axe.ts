@@ -22,22 +22,31 @@ export async function findings(page: Page, presentation: Presentation, without?:
     include: presentation === 'overlay' ? [{ fromShadowDom: ['body > div', 'dialog'] }] : [],
     exclude: without ? [without] : [],
   });
-  const { violations } = await page.evaluate((results) => window.axe.finishRun(results, {}), partials);
+  const { violations } = await page.evaluate(
+    (seen) =>
+      window.axe.finishRun(
+        seen.map((one) => JSON.parse(one)),
+        {},
+      ),
+    partials,
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
   );
 }
 
 /**
- * What axe saw in a frame and those in it, in the order it wants to have it. Not by `@axe-core/playwright`: that loads
+ * What axe saw in a frame and those in it, as JSON, in the order it wants to have it. Not by `@axe-core/playwright`: that loads
  * axe anew for each look, and starts a page, which is a process, to put the results together in.
  */
-async function partialsOf(frame: Frame, context: axe.ContextObject): Promise<axe.PartialResult[]> {
+async function partialsOf(frame: Frame, context: axe.ContextObject): Promise<string[]> {
   if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(source);
   // Unknown: Playwright would look for handles in all that a context may be.
   const given: unknown = context;
   const inner = await frame.evaluate((it) => window.axe.utils.getFrameContexts(it as axe.ContextObject), given);
-  const partials = [await frame.evaluate((it) => window.axe.runPartial(it as axe.ContextObject, {}), given)];
+  // As text: Playwright takes objects to pieces, and there are thousands.
+  const look = async (it: unknown) => JSON.stringify(await window.axe.runPartial(it as axe.ContextObject, {}));
+  const partials = [await frame.evaluate(look, given)];
   for (const { frameSelector, frameContext } of inner) {
     const element = await frame.evaluateHandle(
       (selector) => window.axe.utils.shadowSelect(selector as axe.CrossTreeSelector),

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { CARDS } from '../../support/api.ts';
 import type { Checkout } from './checkout.ts';
@@ -8,13 +8,31 @@ const MAX_TABS = 40;
 
 /** Presses Tab until the control has the focus. */
 export async function tabTo(control: Locator): Promise<void> {
-  const keyboard = control.page().keyboard;
+  const page = control.page();
   await control.waitFor();
   for (let presses = 0; presses < MAX_TABS; presses++) {
     if (await control.evaluate((element) => element.matches(':focus'))) return;
-    await keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => isFocusPlaced(page.mainFrame()), { timeout: 10_000 }).toBe(true);
   }
   throw new Error(`Tab does not reach ${control}`);
+}
+
+/**
+ * False while the focus is on its way into a frame: that may live in another process, and whoever presses Tab again
+ * before it has arrived passes the frame by.
+ */
+async function isFocusPlaced(frame: Frame): Promise<boolean> {
+  const active = await frame.evaluateHandle(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element;
+  });
+  const inner = await active.asElement()?.contentFrame();
+  if (inner) return isFocusPlaced(inner);
+  const isWithin = frame.parentFrame() !== null;
+  // The edges of the checkout's frame only hand the focus on.
+  return active.evaluate((element, within) => !within || !element?.matches('body, .edge'), isWithin);
 }
 
 /** Types a card without touching the pointer, and leaves the focus in the last field. */
