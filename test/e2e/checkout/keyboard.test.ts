@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../server/clock.ts';
-import { pressToLeave, tabTo, typeCard } from '../support/keyboard.ts';
+import { hasFocus, pressToLeave, tabTo, typeCard } from '../support/keyboard.ts';
 import { expectPaidOnce } from '../support/orders.ts';
 import { checkoutOn, openCheckout } from '../support/shopping.ts';
 import type { Variant } from '../support/variants.ts';
@@ -33,12 +33,12 @@ describe.each([PAGE, OVERLAY])('a shopper with a keyboard only, $presentation', 
     await tabTo(checkout.payButton);
     await checkout.page.keyboard.press('Enter');
     const number = checkout.field('number');
-    await expect.poll(() => number.evaluate((field) => field.matches(':focus'))).toBe(true);
+    await expect.poll(() => hasFocus(number)).toBe(true);
     expect(await number.getAttribute('aria-invalid')).toBe('true');
     await typeCard(checkout, 'declined');
     await checkout.page.keyboard.press('Enter');
     await checkout.shows('failure');
-    await expect.poll(() => checkout.heading('failure').evaluate((heading) => heading.matches(':focus'))).toBe(true);
+    await expect.poll(() => hasFocus(checkout.heading('failure'))).toBe(true);
   });
 });
 
@@ -56,7 +56,7 @@ describe('Escape in the overlay', () => {
     await checkout.payButton.waitFor();
     pressToLeave(page, 'Escape');
     await overlay.waitFor({ state: 'detached' });
-    expect(await opener.evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await hasFocus(opener)).toBe(true);
 
     await page.keyboard.press('Enter');
     await typeCard(checkout, 'settlesLater');

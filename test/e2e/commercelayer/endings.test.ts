@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasFocus } from '../support/keyboard.ts';
 import { world } from '../support/world.ts';
 import { answersTo, expectAuthorizedOnce, expectNothing } from './support/books.ts';
 import { openOrder } from './support/order-page.ts';
@@ -33,7 +34,7 @@ describe.each(['desktop', 'phone'] as const)('a payment of the fashion shop, on 
     await order.press(order.closeButton);
     await order.wasTold('closed');
     await order.status.filter({ hasText: 'You have not paid yet' }).waitFor();
-    expect(await order.payButton.evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await hasFocus(order.payButton)).toBe(true);
     expectNothing(everything, order.orderId);
     expect(answersTo(everything, order.orderId)).toEqual([]);
     await (await order.open()).payWith('approved');

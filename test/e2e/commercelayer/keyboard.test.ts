@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pressToLeave, tabTo, typeCard } from '../support/keyboard.ts';
+import { hasFocus, pressToLeave, tabTo, typeCard } from '../support/keyboard.ts';
 import { world } from '../support/world.ts';
 import { expectAuthorizedOnce } from './support/books.ts';
 import { OrderPage } from './support/order-page.ts';
@@ -25,7 +25,7 @@ describe('a shopper with a keyboard only', () => {
     pressToLeave(page, 'Escape');
     await overlay.waitFor({ state: 'detached' });
     await order.wasTold('closed');
-    expect(await payButton.evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await hasFocus(payButton)).toBe(true);
 
     await keyboard.press('Enter');
     await checkout.payButton.waitFor();
@@ -33,7 +33,7 @@ describe('a shopper with a keyboard only', () => {
     pressToLeave(page, 'Enter');
     await order.showsConfirmation();
     const title = page.getByRole('heading', { name: 'Thank you.' });
-    await expect.poll(() => title.evaluate((heading) => heading.matches(':focus'))).toBe(true);
+    await expect.poll(() => hasFocus(title)).toBe(true);
     await expectAuthorizedOnce(everything, order.orderId);
   });
 });

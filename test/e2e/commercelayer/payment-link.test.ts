@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasFocus } from '../support/keyboard.ts';
 import type { Device } from '../support/variants.ts';
 import { presses } from '../support/variants.ts';
 import { world } from '../support/world.ts';
@@ -54,7 +55,7 @@ describe.each(['desktop', 'phone'] as const)('a payment link, on a %s', (device)
     await order.press(order.closeButton);
     await order.wasTold('closed');
     expectNothing(everything, link.orderId);
-    expect(await order.payButton.evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await hasFocus(order.payButton)).toBe(true);
     await order.page.reload();
     await order.checkout.payWith('approved');
     await order.page.waitForURL('**/?thanks');

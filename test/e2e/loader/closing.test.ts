@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { hasFocus } from '../support/keyboard.ts';
 import { eventTypes, overlay, readyFrame, say, scene } from './scene.ts';
 import { checkouts } from './tillgate.ts';
 
@@ -37,12 +38,12 @@ describe('closing', () => {
     await expect.poll(() => frame.evaluate(() => document.activeElement?.id)).toBe('first');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect.poll(() => closer(page).evaluate((button) => button.matches(':focus'))).toBe(true);
+    await expect.poll(() => hasFocus(closer(page))).toBe(true);
     await page.keyboard.press('Tab');
     await expect.poll(() => frame.evaluate(() => document.hasFocus())).toBe(true);
     await frame.focus('#last');
     await page.keyboard.press('Tab');
-    await expect.poll(() => closer(page).evaluate((button) => button.matches(':focus'))).toBe(true);
+    await expect.poll(() => hasFocus(closer(page))).toBe(true);
     await page.keyboard.press('Escape');
     await expect.poll(() => overlay(page).count()).toBe(0);
     expect(await focused(page)).toBe('pay');

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page } from 'playwright-core';
+import type { Frame, JSHandle, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { CARDS } from '../../support/api.ts';
 import type { Checkout } from './checkout.ts';
@@ -11,28 +11,41 @@ export async function tabTo(control: Locator): Promise<void> {
   const page = control.page();
   await control.waitFor();
   for (let presses = 0; presses < MAX_TABS; presses++) {
-    if (await control.evaluate((element) => element.matches(':focus'))) return;
+    if (await hasFocus(control)) return;
     await page.keyboard.press('Tab');
-    await expect.poll(() => isFocusPlaced(page.mainFrame()), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => isFocusPlaced(page), { timeout: 10_000 }).toBe(true);
   }
   throw new Error(`Tab does not reach ${control}`);
 }
 
 /**
- * False while the focus is on its way into a frame: that may live in another process, and whoever presses Tab again
- * before it has arrived passes the frame by.
+ * Whether keys go to the control. Not by `:focus`: that is also a matter of the window being in front, which headless
+ * browsers only pretend, and of a frame in another process they may come to say so late.
  */
-async function isFocusPlaced(frame: Frame): Promise<boolean> {
-  const active = await frame.evaluateHandle(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element;
+export async function hasFocus(control: Locator): Promise<boolean> {
+  const { frame, element } = await focusIn(control.page().mainFrame());
+  const own = await control.elementHandle();
+  return (await own?.ownerFrame()) === frame && (await own?.evaluate((it, other) => it === other, element)) === true;
+}
+
+/**
+ * False while the focus is on its way into a frame: that may live in another process, and whoever presses Tab again
+ * before it has arrived passes the frame by. The edges of the checkout's frame only hand the focus on.
+ */
+async function isFocusPlaced(page: Page): Promise<boolean> {
+  const { frame, element } = await focusIn(page.mainFrame());
+  return frame === page.mainFrame() || element.evaluate((it) => it?.matches('body, .edge') === false);
+}
+
+/** The frame that has the focus, and what has it there. */
+async function focusIn(frame: Frame): Promise<{ frame: Frame; element: JSHandle<Element | null> }> {
+  const element = await frame.evaluateHandle(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
   });
-  const inner = await active.asElement()?.contentFrame();
-  if (inner) return isFocusPlaced(inner);
-  const isWithin = frame.parentFrame() !== null;
-  // The edges of the checkout's frame only hand the focus on.
-  return active.evaluate((element, within) => !within || !element?.matches('body, .edge'), isWithin);
+  const inner = await element.asElement()?.contentFrame();
+  return inner ? focusIn(inner) : { frame, element };
 }
 
 /** Types a card without touching the pointer, and leaves the focus in the last field. */
