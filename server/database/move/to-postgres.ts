@@ -38,7 +38,9 @@ export async function moveToPostgres(file: string, url: string, options: MoveOpt
   const { createPool } = await import('../postgres/pool.ts');
   const release = lockForServing(file);
   const { reader: source, writer } = connectSqlite(file);
-  const target = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(url, { max: 1 }) }) });
+  // While the file is read, which may take long, the target's transaction stands still; nobody waits for it.
+  const pool = createPool(url, { max: 1, standstillMs: 0 });
+  const target = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrateSqlite(writer);
     return await move({ file, source, writer, target, url, options });

@@ -21,6 +21,9 @@ export function isPassing(error: unknown): boolean {
   return isConnectionLost(error) || PASSING.has(codeOf(error) ?? '');
 }
 
+/** A server that has not come so far yet was asked about a transaction: it took over from one whose last work is lost. */
+export const isOfTheFuture = (error: unknown) => codeOf(error) === '22023';
+
 function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

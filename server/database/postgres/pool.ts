@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly max: number;
   /** A statement without an answer for this long means that the connection is dead. Default: it may take any time. */
   readonly answerWithinMs?: number;
+  /** How long a transaction may stand still, milliseconds; default: 5 seconds; 0: as long as it likes. */
+  readonly standstillMs?: number;
   /**
    * For transactions: statements are sent without waiting for the answers to those before, and kept plans are kept
    * until somebody discards them.
@@ -31,7 +33,7 @@ const PLANNED_ANEW = 'set plan_cache_mode to force_custom_plan';
 /** Connections for Kysely. One that was lost, or has an answer outstanding, is not used again. */
 export function createPool(
   connectionString: string,
-  { max, answerWithinMs, writes = false }: PoolOptions,
+  { max, answerWithinMs, standstillMs = STANDSTILL_MS, writes = false }: PoolOptions,
 ): PostgresPool {
   const pool = new pg.Pool({
     connectionString,
@@ -42,7 +44,7 @@ export function createPool(
     pipeline: writes,
     connectionTimeoutMillis: CONNECT_MS,
     // Whoever stands still with a transaction open, or cannot be reached any more, would hold up all the others.
-    idle_in_transaction_session_timeout: STANDSTILL_MS,
+    idle_in_transaction_session_timeout: standstillMs,
     ...(answerWithinMs !== undefined && {
       query_timeout: answerWithinMs,
       lock_timeout: Math.round(answerWithinMs * 0.8),
@@ -65,6 +67,8 @@ export function createPool(
 /** @param names whether the server keeps the queries that have one; not behind some poolers, which is found out by trying */
 function wrap(client: pg.PoolClient, names: { kept: boolean }, writes: boolean): PostgresPoolClient {
   let lost = false;
+  /** In the present transaction. A name that was sent along after that was never kept, which says nothing of the server. */
+  let failed = false;
   async function query(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
     try {
       if (writes) leaveTogether(client);
@@ -74,10 +78,14 @@ function wrap(client: pg.PoolClient, names: { kept: boolean }, writes: boolean):
       const result = Array.isArray(answer) ? answer.at(-1) : answer;
       // PostgreSQL "commits" a transaction in which a statement failed by undoing it, without an error.
       if (text === 'commit' && result.command !== 'COMMIT') throw new Error('The transaction had failed before');
+      if (text.startsWith('rollback')) failed = false;
       return result;
     } catch (error) {
-      names.kept &&= !isNameLost(error);
-      lost ||= isConnectionLost(error);
+      if (!failed || !isNameLost(error)) {
+        names.kept &&= !isNameLost(error);
+        lost ||= isConnectionLost(error);
+      }
+      failed = writes;
       throw error;
     }
   }

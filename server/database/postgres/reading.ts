@@ -10,20 +10,21 @@ const TRY_FOR_MS = 5 * SECOND;
 export function askingAgain(pool: PostgresPool): PostgresPool {
   return {
     async connect() {
-      let client = await connect(pool);
+      let client: PostgresPoolClient | null = await connect(pool);
       async function query(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
         const patience = createPatience(TRY_FOR_MS);
         for (;;) {
           try {
+            client ??= await connect(pool);
             return await client.query(text, values);
           } catch (error) {
             if (!isConnectionLost(error) || !(await patience.wait())) throw error;
           }
-          client.release();
-          client = await connect(pool);
+          client?.release();
+          client = null;
         }
       }
-      return clientOf(query, () => client.release());
+      return clientOf(query, () => client?.release());
     },
     end: () => pool.end(),
   };

@@ -2,7 +2,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { SECOND } from '../../clock.ts';
 import type { Transact } from '../transact.ts';
 import { connected } from './connected.ts';
-import { DatabaseUnavailableError, isConnectionLost, isPassing } from './failures.ts';
+import { DatabaseUnavailableError, isConnectionLost, isOfTheFuture, isPassing } from './failures.ts';
 import { sayingWhatFailedFirst } from './first-failure.ts';
 import { createPatience, type Patience } from './patience.ts';
 
@@ -12,8 +12,11 @@ const TRY_FOR_MS = 10 * SECOND;
 /** "Tillgate" of the locks in a database that others may use too. */
 const WRITE_LOCK = 0x7111_6a7e;
 
-/** The id is asked for because only by it can be found out what became of a commit that was not answered. */
-const BEGIN = `begin isolation level read committed;
+/**
+ * The level before anything else, or a server whose default is another one refuses it. The id is asked for because only
+ * by it can be found out what became of a commit that was not answered.
+ */
+const beginning = (first: '' | 'discard plans;') => `begin isolation level read committed; ${first}
   select pg_advisory_xact_lock(${WRITE_LOCK}), pg_current_xact_id()::text as id`;
 
 /**
@@ -29,16 +32,16 @@ const PLANS_LAST_MS = SECOND;
  */
 export function transactionsOn(writer: PostgresPool): Transact {
   let plannedAt = Number.NEGATIVE_INFINITY;
-  const beginning = () => {
+  const begin = () => {
     const now = performance.now();
-    if (now - plannedAt < PLANS_LAST_MS) return BEGIN;
+    if (now - plannedAt < PLANS_LAST_MS) return beginning('');
     plannedAt = now;
-    return `discard plans; ${BEGIN}`;
+    return beginning('discard plans;');
   };
   return async (work) => {
     const patience = createPatience(TRY_FOR_MS);
     for (;;) {
-      const attempt = await runOnce(writer, beginning(), work);
+      const attempt = await runOnce(writer, begin(), work);
       if (attempt.done) return;
       if (!isPassing(attempt.error)) throw attempt.error;
       if (attempt.committing !== null && (await wasCommitted(writer, attempt.committing, patience))) return;
@@ -50,14 +53,14 @@ export function transactionsOn(writer: PostgresPool): Transact {
 /** `committing`: the transaction whose commit was sent and not answered; null when none was. */
 type Attempt = { done: true } | { done: false; error: unknown; committing: string | null };
 
-async function runOnce(writer: PostgresPool, beginning: string, work: Parameters<Transact>[0]): Promise<Attempt> {
+async function runOnce(writer: PostgresPool, begin: string, work: Parameters<Transact>[0]): Promise<Attempt> {
   let committing: string | null = null;
   try {
     await using(writer, async (client) => {
       try {
         // Inside: where the lock is not free in time, a transaction has begun that would stay open, and failed. Waited for:
         // were it refused, what followed would be no transaction.
-        const id = (await client.query<{ id: string }>(beginning, [])).rows[0]?.id ?? null;
+        const id = (await client.query<{ id: string }>(begin, [])).rows[0]?.id ?? null;
         const { tx, end } = connected(client);
         await work(tx).finally(end);
         committing = id;
@@ -87,23 +90,24 @@ async function wasCommitted(writer: PostgresPool, id: string, patience: Patience
   for (;;) {
     const status = await statusOf(writer, id);
     if (status === 'committed') return true;
-    // Null: too long ago to be known, which a transaction of this moment is not.
-    if (status === 'aborted' || status === null) return false;
-    if (!(await patience.wait())) throw unavailable(new Error(`Transaction ${id} is ${status}`));
+    if (status === 'aborted') return false;
+    if (!(await patience.wait())) throw unavailable(new Error(`Transaction ${id}: ${status}`));
   }
 }
 
-/** `unreachable` while the server cannot be asked. */
-async function statusOf(writer: PostgresPool, id: string): Promise<string | null> {
+/** A standby may not have read yet what it is going to have of the commit when it takes over. */
+const STATUS = `select case when pg_is_in_recovery() then 'asked a standby' else pg_xact_status($1::xid8) end as status`;
+
+/** What the server says of a transaction, or why it cannot be asked now. */
+async function statusOf(writer: PostgresPool, id: string): Promise<string> {
   try {
     return await using(writer, async (client) => {
-      const { rows } = await client.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [id]);
-      return rows[0]?.status ?? null;
+      const { rows } = await client.query<{ status: string | null }>(STATUS, [id]);
+      // Null: too long ago to be known, which a transaction of this moment is not.
+      return rows[0]?.status ?? 'aborted';
     });
   } catch (error) {
-    if (isPassing(error)) return 'unreachable';
-    // A standby that took over without it: the id lies in its future.
-    return null;
+    return isOfTheFuture(error) ? 'aborted' : String(error);
   }
 }
 

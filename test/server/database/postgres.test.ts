@@ -5,6 +5,7 @@ import { checkPostgres } from '../../../server/cli/doctor/postgres-check.ts';
 import { type Database, openDatabase } from '../../../server/database/database.ts';
 import { prepared } from '../../../server/database/prepared.ts';
 import { checkoutsOfOrder } from '../../../server/database/repositories/checkouts.ts';
+import { isUnavailable } from '../../../server/database/unavailable.ts';
 import { cutAfterCommit } from '../support/cut-after-commit.ts';
 import { freshPlace, type Place } from '../support/place.ts';
 
@@ -151,7 +152,12 @@ describe('a connection that is lost', () => {
     expect(await keys(server)).toEqual(['after', 'before']);
   });
 
-  it('while the commit is answered does not run twice what was committed', async () => {
+  it.each([
+    ['that', undefined],
+    ['that, and one connection more is refused for there being too many (53300),', '53300'],
+    ['that, and one connection more is refused by a pooler (XX000),', 'XX000'],
+    ['that, and one connection more is refused by the rules of a server that is being changed (28000),', '28000'],
+  ])('while the commit is answered: %s does not run twice what was committed', async (_what, code) => {
     const server = await open();
     await server.write(async (tx) => {
       await sql`create table log (n integer)`.execute(tx);
@@ -160,7 +166,7 @@ describe('a connection that is lost', () => {
     const cut = await cutAfterCommit(place.location);
     const through = await openDatabase(cut.location, { serve: true });
     servers.push(through);
-    cut.arm();
+    cut.arm(code);
     await through.write(async (tx) => {
       runs += 1;
       await sql`insert into log values (${runs})`.execute(tx);
@@ -172,6 +178,44 @@ describe('a connection that is lost', () => {
     await through.close();
     await cut.stop();
   });
+});
+
+describe('a server whose default is another isolation', () => {
+  it.each(['read committed', 'repeatable read', 'serializable'])('(%s) takes what is written', async (level) => {
+    const owner = new pg.Client({ connectionString: place.location });
+    await owner.connect();
+    const name = new URL(place.location).pathname.slice(1);
+    await owner.query(`alter database ${name} set default_transaction_isolation = '${level}'`);
+    await owner.end();
+    const server = await open();
+    await put(server, 'first');
+    // After this long plans are made anew.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await put(server, 'second');
+    const levels = await server.write(
+      async (tx) =>
+        (await sql<{ level: string }>`select current_setting('transaction_isolation') as level`.execute(tx)).rows,
+    );
+    expect(levels).toEqual([{ level: 'read committed' }]);
+    expect(await keys(server)).toEqual(['first', 'second']);
+  });
+});
+
+describe('a reader', () => {
+  it('says that the database is away where its connection is lost and there is no other', async () => {
+    const cut = await cutAfterCommit(place.location);
+    const through = await openDatabase(cut.location, { serve: true });
+    servers.push(through);
+    const busy = sql`select pg_sleep(2)`.execute(through.read).then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await cut.stop();
+    const failure = await busy;
+    expect(failure).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(isUnavailable(failure)).toBe(true);
+  }, 30_000);
 });
 
 describe('a query kept under a name', () => {
@@ -220,6 +264,24 @@ describe('a query kept under a name', () => {
     expect((await settings(server.read, { key: 'k' })).rows).toEqual([{ key: 'k', value: 'v' }]);
     await ask(server);
     expect(await kept(server)).toEqual([]);
+  });
+
+  it('is kept, and its connection too, when a statement sent along with it failed', async () => {
+    const server = await open();
+    const insert = prepared((db, row: { key: string; value: string }) => db.insertInto('settings').values(row));
+    const backend = () =>
+      server.write(async (tx) => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid);
+    await server.write((tx) => insert(tx, { key: 'taken', value: 'v' }));
+    const before = await backend();
+    const results = await Promise.allSettled([
+      server.write((tx) => insert(tx, { key: 'taken', value: 'v' }), ['taken']),
+      server.write((tx) => settings(tx, { key: 'a' }), ['a']),
+      server.write((tx) => settings(tx, { key: 'b' }), ['b']),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    await ask(server);
+    expect(await backend()).toBe(before);
+    expect(await kept(server)).toContain('select * from "settings" where "key" = $1');
   });
 
   it('takes the index that fits soon after its table has grown', async () => {

@@ -5,14 +5,14 @@ import { transactionsOn } from '../../../server/database/postgres/transaction.ts
 const failure = (message: string, code: string) => Object.assign(new Error(message), { code });
 
 /** A pool whose connections say to each statement what `answer` has for it, and what was sent to them. */
-function scripted(answer: (text: string) => Error | undefined) {
+function scripted(answer: (text: string) => Error | { status: string } | undefined) {
   const sent: string[] = [];
   const client = {
     async query(text: string) {
-      sent.push(text.replace(/^discard plans; /, '').split(' ')[0] ?? '');
-      const error = answer(text);
-      if (error) throw error;
-      return { command: 'SELECT', rowCount: 1, rows: [{ id: '7' }] };
+      sent.push(text.split(' ')[0] ?? '');
+      const said = answer(text);
+      if (said instanceof Error) throw said;
+      return { command: 'SELECT', rowCount: 1, rows: [said ?? { id: '7' }] };
     },
     release: () => void sent.push('release'),
   } as unknown as PostgresPoolClient;
@@ -30,6 +30,28 @@ describe('a transaction on PostgreSQL', () => {
     });
     await transactionsOn(pool)(async () => undefined);
     expect(sent).toEqual(['begin', 'rollback', 'release', 'begin', 'commit', 'release']);
+  });
+
+  it.each([
+    ['committed', { status: 'committed' }, 1],
+    ['aborted', { status: 'aborted' }, 2],
+    ['lost with the server that did it', failure('transaction ID 7 is in the future', '22023'), 2],
+  ])('whose commit was not answered is asked about until a server knows: %s', async (_what, known, times) => {
+    const answers = [failure('no pooler', 'XX000'), { status: 'asked a standby' }, { status: 'in progress' }, known];
+    let commits = 0;
+    const { sent, pool } = scripted((text) => {
+      if (text.includes('pg_xact_status')) return answers.shift();
+      if (text !== 'commit') return undefined;
+      commits += 1;
+      return commits === 1 ? failure('the connection is gone', '08006') : undefined;
+    });
+    let runs = 0;
+    await transactionsOn(pool)(async () => {
+      runs += 1;
+    });
+    expect(answers).toEqual([]);
+    expect(runs).toBe(times);
+    expect(sent.filter((word) => word === 'commit')).toHaveLength(times);
   });
 
   it('refuses what is asked of it once it is over', async () => {
