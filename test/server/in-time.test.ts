@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withTimeLimit } from '../../server/in-time.ts';
+import { inTime, withTimeLimit } from '../../server/in-time.ts';
 
 const LIMIT_MS = 10_000;
 
@@ -52,5 +52,45 @@ describe('work under a time limit', () => {
     expect(await withTimeLimit(LIMIT_MS, work, outer.signal).catch((error: Error) => error.message)).toBe(how);
     expect(vi.getTimerCount()).toBe(0);
     expect(getEventListeners(outer.signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a call into a module of somebody else’s', () => {
+  const signal = () => new AbortController().signal;
+
+  it('gives what it promised', async () => {
+    expect(await inTime(signal(), async () => 'paid')).toBe('paid');
+  });
+
+  it('gives what it answered without a promise, as JavaScript may', async () => {
+    expect(await inTime(signal(), () => 'paid')).toBe('paid');
+  });
+
+  it('gives null once the time is up, whether it listens or not', async () => {
+    const controller = new AbortController();
+    const answer = inTime(controller.signal, () => new Promise(() => {}));
+    controller.abort();
+    expect(await answer).toBeNull();
+  });
+
+  it('is not made when the time was up before', async () => {
+    const call = vi.fn();
+    expect(await inTime(AbortSignal.abort(), call)).toBeNull();
+    expect(call).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['answers', () => 'paid'],
+    ['throws', () => Promise.reject(new Error('no'))],
+    [
+      'throws at once',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('leaves no listener when it %s', async (_how, call) => {
+    const waiting = signal();
+    await inTime(waiting, call as () => Promise<string>).catch((error: Error) => expect(error.message).toBe('no'));
+    expect(getEventListeners(waiting, 'abort')).toEqual([]);
   });
 });

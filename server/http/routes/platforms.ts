@@ -2,6 +2,7 @@ import cors from 'cors';
 import { type RequestHandler, type Response, Router } from 'express';
 import { recordEvent } from '../../database/repositories/events.ts';
 import { failpoint } from '../../failpoint.ts';
+import { withTimeLimit } from '../../in-time.ts';
 import { answerGiven, answerLost } from '../../payments/actions/delivered.ts';
 import { performAction } from '../../payments/actions/perform.ts';
 import type { Domain, Store } from '../../payments/domain.ts';
@@ -77,8 +78,8 @@ function handle(domain: Domain, path: string): RequestHandler {
         return sendReply(response, verdict.reply);
       case 'open': {
         if (verdict.quote) markAuthentic(response);
-        const signal = verdict.quote ? NOBODY_IS_ASKED : AbortSignal.timeout(LINK_TIMEOUT_MS);
-        const result = await openCheckout(domain, store, verdict, signal);
+        const open = (signal: AbortSignal) => openCheckout(domain, store, verdict, signal);
+        const result = await (verdict.quote ? open(NOBODY_IS_ASKED) : withTimeLimit(LINK_TIMEOUT_MS, open));
         if (result.result !== 'link') {
           const { code, message } = result;
           domain.logger.warn({ store: store.config.id, order: verdict.orderRef, code, message }, 'no link given');

@@ -1,3 +1,4 @@
+import { withTimeLimit } from '../../in-time.ts';
 import type { Alert } from '../../services.ts';
 import { definePlatform, type PlatformContext, type PlatformDefinition, type StorePlatform } from '../platform.ts';
 import { Account } from './account.ts';
@@ -56,7 +57,8 @@ function openStore(
       : restSource(http, store.restUrl, timings.readTimeoutMs);
   const oneByOne = new Serial();
   const clean = (text: string) => redact(text, token.seen);
-  const inTime = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timings.readTimeoutMs)]);
+  const inTime = <T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>) =>
+    withTimeLimit(timings.readTimeoutMs, read, signal);
   const shared = { settings: store, client, account, expiry, source, http, timings, redact: clean };
 
   const healthCheck = setInterval(async () => {
@@ -68,7 +70,7 @@ function openStore(
   return {
     parseRequest: async (request) => parsePaymentLinkRequest(request),
     async quote(orderRef, signal) {
-      const read = await source.orderAndProduct(orderRef, inTime(signal));
+      const read = await inTime(signal, (limited) => source.orderAndProduct(orderRef, limited));
       if (read.status !== 'succeeded') return read;
       const quote = quoteOf(read.value, orderRef, store);
       if (quote.status === 'rejected' && quote.code === 'order_amount_invalid') {
@@ -87,7 +89,7 @@ function openStore(
       return oneByOne.run(confirmation.orderRef, () => fulfil(shared, confirmation, signal));
     },
     async readBack(orderRef, signal) {
-      const read = await source.order(orderRef, inTime(signal));
+      const read = await inTime(signal, (limited) => source.order(orderRef, limited));
       if (read.status !== 'succeeded') return read;
       const { paid } = read.value;
       return { status: 'succeeded', value: { paid, blocked: paid ? null : blockedBy(read.value) } };
