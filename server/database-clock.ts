@@ -1,19 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { type Clock, SECOND } from './clock.ts';
+import { SECOND } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Alert } from './services.ts';
+import { createSteadyClock, type SteadyClock } from './steady-clock.ts';
 
-/** How often the database is asked for the time. */
-const ASK_EVERY_MS = 10 * SECOND;
 /** An answer that took longer says too little. */
 const CLEAR_WITHIN_MS = SECOND;
 /** Signatures allow for minutes, but a clock that is this far off is not being set by anything. */
 const WRONG_MS = 3 * SECOND;
 
-/** The clock of the database that several servers share. */
-export interface DatabaseClock extends Clock {
+/** The clock of the database that several servers share. It may be set as any other: that is a leap of this one. */
+export interface DatabaseClock extends SteadyClock {
   /** How far this machine's own clock is ahead of it, milliseconds; negative when it is behind. */
   aheadMs(): number;
   stop(): void;
@@ -23,16 +22,19 @@ export interface DatabaseClock extends Clock {
  * Leases, schedules and deadlines of several servers are times in one database, so all of them are told by its clock:
  * what it said last, and what has passed here since by the clock that nobody sets. A server whose own clock is wrong
  * does no harm to them. It says so all the same, because providers' signatures carry times as well.
+ *
+ * @param askEveryMs how often the database is asked for the time, milliseconds
  */
 export async function followDatabaseClock(
   { read }: Pick<Database, 'read'>,
   logger: Logger,
   alert: (alert: Alert) => void,
+  askEveryMs = 10 * SECOND,
 ): Promise<DatabaseClock> {
   /** What the database's clock showed when ours that nobody sets was at zero. */
   let origin = Date.now() - performance.now();
-  const now = () => Math.round(origin + performance.now());
-  const aheadMs = () => Date.now() - now();
+  const shown = () => Math.round(origin + performance.now());
+  const aheadMs = () => Date.now() - shown();
 
   async function ask(): Promise<void> {
     const before = performance.now();
@@ -49,10 +51,10 @@ export async function followDatabaseClock(
   await ask();
   const timer = setInterval(
     () => ask().catch((err) => logger.warn({ err }, 'the database could not be asked for the time')),
-    ASK_EVERY_MS,
+    askEveryMs,
   );
   timer.unref();
-  return { now, aheadMs, stop: () => clearInterval(timer) };
+  return { ...createSteadyClock(shown), aheadMs, stop: () => clearInterval(timer) };
 }
 
 export const isWrong = (aheadMs: number) => Math.abs(aheadMs) > WRONG_MS;

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Registry } from './config/registry.ts';
 import { openDatabase } from './database/database.ts';
+import { isPostgresUrl } from './database/location.ts';
 import { watchWrites } from './database/writability.ts';
 import { type DatabaseClock, followDatabaseClock } from './database-clock.ts';
 import { createExpressServer } from './http/born.ts';
@@ -54,7 +55,7 @@ export interface Tillgate {
  * @throws DatabaseInUseError, or an Error whose message tells the merchant what to do
  */
 export async function startTillgate(config: Config, options: TillgateOptions = {}): Promise<Tillgate> {
-  const own = options.clock ?? createSteadyClock();
+  const own = options.clock ?? machineClock(config.database);
   const logger = options.logger ?? createLogger(config.logLevel);
   const registry = options.registry ?? builtIn;
   const metrics = createMetrics(own);
@@ -78,6 +79,9 @@ export async function startTillgate(config: Config, options: TillgateOptions = {
     throw error;
   }
 }
+
+/** Where a shared database says the time of all that is planned, nothing hangs on the machine's: adapters see it as it is. */
+const machineClock = (location: string): Clock => (isPostgresUrl(location) ? systemClock : createSteadyClock());
 
 interface Parts {
   readonly config: Config;

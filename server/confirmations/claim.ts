@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { MINUTE } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { actionById } from '../database/repositories/actions.ts';
 import { checkoutById } from '../database/repositories/checkouts.ts';
 import { claimConfirmations, insertAttempts } from '../database/repositories/confirmation-groups.ts';
-import { dueConfirmations } from '../database/repositories/confirmations.ts';
+import { dueConfirmation, dueConfirmations, updateConfirmation } from '../database/repositories/confirmations.ts';
 import { about, recordEvent } from '../database/repositories/events.ts';
 import { paymentStatesOf } from '../database/repositories/payments.ts';
 import type { ConfirmationDbRow } from '../database/schema.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import type { Domain } from '../payments/domain.ts';
 import { type Effects, writeWithEffects } from '../payments/effects.ts';
 import type { AnswerState } from '../payments/machines/action.ts';
@@ -17,6 +19,12 @@ import { checkEdge, moveConfirmation } from './move.ts';
 /** A confirmation this worker may send, until `lease_until`. */
 export type Claimed = ConfirmationDbRow & { readonly lease_token: string; readonly lease_until: number };
 
+/** Of this process: claimed, and not in the books again. */
+type InFlight = { has(id: number): boolean; readonly size: number };
+
+/** How long one is left alone whose claim fails by a bug. */
+const AFTER_BUG_MS = MINUTE;
+
 /**
  * Takes what is due under a lease. The token fences: whoever lost the lease meanwhile can no longer write
  * a result. What this process is still sending is left alone even past its lease, so that a leap of the
@@ -24,16 +32,41 @@ export type Claimed = ConfirmationDbRow & { readonly lease_token: string; readon
  *
  * @param room how many may be taken; asked once it is this claim's turn to write
  */
-export async function claimDue(
-  domain: Domain,
-  room: () => number,
-  inFlight: { has(id: number): boolean; readonly size: number },
-): Promise<Claimed[]> {
+export async function claimDue(domain: Domain, room: () => number, inFlight: InFlight): Promise<Claimed[]> {
   if ((await dueBeside(domain.database.read, domain.clock.now(), 1, inFlight)).length === 0) return [];
+  try {
+    return await claimThese(domain, (tx, now) => dueBeside(tx, now, room(), inFlight));
+  } catch (err) {
+    if (isUnavailable(err)) throw err;
+    domain.logger.error({ err }, 'what is due could not be claimed together: each is by itself');
+    return claimEach(domain, await dueBeside(domain.database.read, domain.clock.now(), room(), inFlight));
+  }
+}
+
+/** One that cannot be claimed must not keep the others of all stores from being told. */
+async function claimEach(domain: Domain, rows: readonly ConfirmationDbRow[]): Promise<Claimed[]> {
+  const claimed: Claimed[] = [];
+  for (const row of rows) {
+    try {
+      claimed.push(...(await claimThese(domain, (tx, now) => dueConfirmation(tx, row.id, now))));
+    } catch (err) {
+      domain.logger.error({ err, confirmation: row.public_id }, 'a confirmation could not be claimed, and is put off');
+      await domain.database
+        .write((tx) => updateConfirmation(tx, row, { next_at: domain.clock.now() + AFTER_BUG_MS }))
+        .catch((error) => domain.logger.error({ err: error }, 'nor could it be put off'));
+    }
+  }
+  return claimed;
+}
+
+/** @param find looks inside the write: another server may have claimed what was due a moment ago */
+function claimThese(
+  domain: Domain,
+  find: (tx: Queries, now: number) => Promise<ConfirmationDbRow[]>,
+): Promise<Claimed[]> {
   return writeWithEffects(domain, async (tx, effects) => {
     const now = domain.clock.now();
-    // Looked for inside the write: another server may have claimed what was due a moment ago.
-    const due = await dueBeside(tx, now, room(), inFlight);
+    const due = await find(tx, now);
     const paid = await checkoutsWithMoney(tx, due);
     const ready: ConfirmationDbRow[] = [];
     for (const row of due) if (await isStillDue(tx, row, now, paid, effects)) ready.push(row);
@@ -41,12 +74,7 @@ export async function claimDue(
   });
 }
 
-async function dueBeside(
-  db: Queries,
-  now: number,
-  limit: number,
-  inFlight: { has(id: number): boolean; readonly size: number },
-): Promise<ConfirmationDbRow[]> {
+async function dueBeside(db: Queries, now: number, limit: number, inFlight: InFlight): Promise<ConfirmationDbRow[]> {
   const due = await dueConfirmations(db, now, limit);
   if (!due.some(({ id }) => inFlight.has(id))) return due;
   const more = await dueConfirmations(db, now, limit + inFlight.size);

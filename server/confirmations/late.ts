@@ -11,11 +11,11 @@ const LATE_MS = DAY;
  * the store answers, and that nothing is lost yet. Null: it is not late, or is over.
  */
 export function alertIfLate(
-  { store_id, order_ref, occurred_at, deadline_at }: Claimed,
+  { store_id, order_ref, created_at, deadline_at }: Claimed,
   { result }: Told,
   now: number,
 ): Alert | null {
-  const lateMs = now - occurred_at;
+  const lateMs = now - created_at;
   if (result.result === 'delivered' || result.result === 'impossible' || lateMs < LATE_MS) return null;
   const until = deadline_at === null ? 'for good' : `until ${new Date(deadline_at).toISOString()}`;
   return {

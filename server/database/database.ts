@@ -26,6 +26,8 @@ export interface Database {
    * nothing else runs meanwhile.
    */
   write<T>(work: (tx: Queries) => Promise<T>, about?: readonly string[]): Promise<T>;
+  /** The same in a transaction of its own: on this server nothing is written between its beginning and its end. */
+  writeAlone<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
   /** Told to the other servers on this database once the write `tx` belongs to is durable. At most 7,000 bytes. */
   announce(tx: Queries, topic: string, payload: string): Promise<void>;
   /**

@@ -41,19 +41,22 @@ export function watchWrites(database: Database, monotonic: () => number = () => 
     return trouble;
   }
 
+  async function seen<T>(write: Promise<T>): Promise<T> {
+    try {
+      const result = await write;
+      provenAt = monotonic();
+      return result;
+    } catch (error) {
+      if (isDatabases(error)) suspect = true;
+      throw error;
+    }
+  }
+
   return {
     database: {
       ...database,
-      async write<T>(...asked: Parameters<typeof database.write<T>>): Promise<T> {
-        try {
-          const result = await database.write(...asked);
-          provenAt = monotonic();
-          return result;
-        } catch (error) {
-          if (isDatabases(error)) suspect = true;
-          throw error;
-        }
-      },
+      write: (work, about) => seen(database.write(work, about)),
+      writeAlone: (work) => seen(database.writeAlone(work)),
     } satisfies Database,
     /** Never rejects, and never takes longer than a try. */
     async trouble(): Promise<WriteTrouble> {

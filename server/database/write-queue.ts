@@ -15,6 +15,8 @@ export interface WriteObserver {
 interface Waiting {
   /** What it is about; nothing: anything. */
   readonly about: readonly string[];
+  /** Nobody else is in its transaction. */
+  readonly alone: boolean;
   /** Runs the use case; rejects with its error. */
   run(tx: Kysely<Schema>): Promise<void>;
   /** Runs it so that its error undoes nothing but its own changes; rejects only with what ends the whole transaction. */
@@ -42,7 +44,7 @@ export function createWriteQueue(
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
 
-  function write<T>(asked: Work<T>, about: readonly string[] = []): Promise<T> {
+  function enqueue<T>(asked: Work<T>, { about, alone }: Pick<Waiting, 'about' | 'alone'>): Promise<T> {
     observer?.writeQueued();
     // Whoever comes first runs the whole group: what the others log is still their own.
     const work = inThisLogContext(asked);
@@ -50,6 +52,7 @@ export function createWriteQueue(
       let outcome: Outcome<T> | null = null;
       waiting.push({
         about,
+        alone,
         async run(tx) {
           outcome = { value: await work(tx) };
         },
@@ -69,8 +72,13 @@ export function createWriteQueue(
 
   async function flush(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await commitGroup(waiting.splice(0, MAX_GROUP));
+    while (waiting.length > 0) await commitGroup(nextGroup());
     flushing = null;
+  }
+
+  function nextGroup(): Waiting[] {
+    const first = waiting.findIndex(({ alone }) => alone);
+    return waiting.splice(0, first === -1 ? MAX_GROUP : Math.min(Math.max(first, 1), MAX_GROUP));
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
@@ -107,7 +115,8 @@ export function createWriteQueue(
   }
 
   return {
-    write,
+    write: <T>(work: Work<T>, about: readonly string[] = []) => enqueue(work, { about, alone: false }),
+    writeAlone: <T>(work: Work<T>) => enqueue(work, { about: [], alone: true }),
     /** Waits until nothing is queued. */
     async drain(): Promise<void> {
       while (flushing) await flushing;

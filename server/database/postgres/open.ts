@@ -31,6 +31,7 @@ export async function openPostgres(url: string, observer?: WriteObserver): Promi
     shared: true,
     read: reader,
     write: queue.write,
+    writeAlone: queue.writeAlone,
     announce: notices.announce,
     listen: notices.listen,
     async close() {

@@ -51,6 +51,11 @@ const selectDue = prepared((db, { now, limit }: { now: number; limit: number }) 
   db.selectFrom('confirmations').selectAll().where('next_at', '<=', now).orderBy('next_at').limit(limit),
 );
 
+/** The one, while it is due. */
+export async function dueConfirmation(db: Queries, id: number, now: number): Promise<ConfirmationDbRow[]> {
+  return db.selectFrom('confirmations').selectAll().where('id', '=', id).where('next_at', '<=', now).execute();
+}
+
 /** Guarded by state and lease token: false when the row is no longer what the caller read. */
 export async function updateConfirmation(
   db: Queries,

@@ -1,26 +1,38 @@
 import { sql } from 'kysely';
 import type { Queries } from '../database.ts';
 
-/** What is planned for later, beside confirmations. */
-const PLANS = [
+/** When somebody looks again, beside confirmations. */
+const LOOKS = [
   ['payments', 'next_check_at'],
   ['notifications', 'next_at'],
   ['actions', 'next_at'],
-  ['checkouts', 'claim_by'],
 ] as const;
 
 /**
- * The clock was set back by `ms`: what was planned by the old one is as far away by the new one as it was. What is being
- * sent stays with its sender: its lease is not a plan.
+ * The clock was set back by `ms`: what was planned by the old one is as far away by the new one as it was. Done twice for
+ * one leap it only has things looked at early. What is being sent stays with its sender: its lease is not a plan.
+ *
+ * @param now by the new clock
  */
-export async function bringPlansForward(db: Queries, ms: number, now: number): Promise<void> {
+export async function bringLooksForward(db: Queries, ms: number, now: number): Promise<void> {
   await sql`update confirmations set next_at = next_at - ${ms} where next_at > ${now} and state != 'sending'`.execute(
     db,
   );
-  for (const [table, column] of PLANS) {
+  for (const [table, column] of LOOKS) {
     const [name, at] = [sql.ref(table), sql.ref(column)];
     await sql`update ${name} set ${at} = ${at} - ${ms} where ${at} > ${now}`.execute(db);
   }
+}
+
+/** The same for when money that no platform has claimed is given back. Done twice it would be given back too early. */
+export async function bringReturnsForward(db: Queries, ms: number, now: number): Promise<void> {
+  await sql`update checkouts set claim_by = claim_by - ${ms} where claim_by > ${now}`.execute(db);
+}
+
+/** Nothing is being sent beyond `until`: a sender's lease that ends later was written by a clock that was set back since. */
+export async function shortenSends(db: Queries, until: number): Promise<void> {
+  await sql`update confirmations set next_at = ${until}, lease_until = ${until}
+    where state = 'sending' and next_at > ${until}`.execute(db);
 }
 
 /**

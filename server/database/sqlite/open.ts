@@ -22,6 +22,7 @@ export async function openSqlite(file: string, serve: boolean, observer?: WriteO
       read: reader,
       // One after the other in any case: its answers are there at once.
       write: (work) => queue.write(work),
+      writeAlone: queue.writeAlone,
       announce: async () => undefined,
       listen: () => () => undefined,
       async close() {

@@ -5,6 +5,7 @@ import { recordAttempt } from '../../../server/confirmations/record-attempt.ts';
 import { recoverConfirmations } from '../../../server/confirmations/recover.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
 import { operatorOf } from '../../../server/operator/open.ts';
+import { succeeded } from '../../../server/payments/outcome.ts';
 import type { ConfirmResult } from '../../../server/platforms/platform.ts';
 import { openTestDomain, type TestDomain } from '../support/domain.ts';
 import { openOrder, pay } from '../support/shopper.ts';
@@ -51,6 +52,19 @@ describe('a store that is down', () => {
     await domain.pass(8 * HOUR, MINUTE);
     expect(alerts()[0]).toMatchObject({ subject: (await row(domain)).store_id });
     expect(alerts()[0]?.message).toMatch(/order-1 for \d+ hours\. Its last answer: 503\. Tillgate goes on trying/);
+  });
+
+  it('is not spoken of at the first try where the money itself had come days before', async () => {
+    const domain = await openTestDomain();
+    domain.provider.onCreate = ({ money }, book) =>
+      succeeded({
+        payment: book({ stage: 'captured', captured: money, capturedAt: domain.clock.now() - 3 * 24 * HOUR }),
+      });
+    domain.platform.onConfirm = () => notDelivered;
+    await pay(domain, await openOrder(domain));
+    await domain.runDue();
+    expect((await row(domain)).attempts).toBe(1);
+    expect(domain.alerts).toEqual([]);
   });
 
   it('is tried at 0, 5 s, 30 s, 2 m, 10 m, 30 m, 1 h, 2 h, 4 h and then every 6 h', async () => {

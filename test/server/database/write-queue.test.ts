@@ -37,8 +37,27 @@ function scene(endsTransaction?: (error: unknown) => boolean) {
       if (error) throw error;
       return name;
     }, about);
-  return { log, write };
+  const writeAlone = (name: string) =>
+    queue.writeAlone(async () => {
+      log.push(name);
+    });
+  return { log, write, writeAlone };
 }
+
+describe('a use case that is to be alone', () => {
+  it('has a transaction of its own, between those asked for before and after it', async () => {
+    const { log, write, writeAlone } = scene();
+    await Promise.all([write('a', ['1']), writeAlone('alone'), write('b', ['2']), writeAlone('again')]);
+    expect(log).toEqual(
+      [
+        ['a begins', 'a ends', 'commit'],
+        ['alone', 'commit'],
+        ['b begins', 'b ends', 'commit'],
+        ['again', 'commit'],
+      ].flat(),
+    );
+  });
+});
 
 describe('use cases of one group', () => {
   it('run at the same time where they have nothing in common', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/clock.ts';
+import { claimDue } from '../../../server/confirmations/claim.ts';
+import { recordAttempt } from '../../../server/confirmations/record-attempt.ts';
 import { createConfirmationSender } from '../../../server/confirmations/worker.ts';
+import type { Database } from '../../../server/database/database.ts';
 import { takeLeases } from '../../../server/database/repositories/leases.ts';
 import type { Domain } from '../../../server/payments/domain.ts';
 import type { ConfirmResult } from '../../../server/platforms/platform.ts';
@@ -35,6 +38,9 @@ async function machine(result: ConfirmResult['result'], idempotentStore: boolean
     steady,
     clock,
     look,
+    tick: (ms: number) => {
+      ticks += ms;
+    },
     setClock: (ms: number) => {
       set += ms;
     },
@@ -49,6 +55,109 @@ async function machine(result: ConfirmResult['result'], idempotentStore: boolean
     row: () => domain.database.read.selectFrom('confirmations').selectAll().executeTakeFirstOrThrow(),
   };
 }
+
+describe('a clock that is set back by an hour while much is due', () => {
+  it('tells what had its turn to come as soon as there is room, not an hour later', async () => {
+    const { domain, steady, clock, setClock, tick } = await machine('delivered', true);
+    for (let index = 0; index < 40; index += 1) await pay(domain, await openOrder(domain, `many-${index}`));
+    tick(SECOND);
+    let free = () => {};
+    const hanging = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    domain.platform.onConfirm = async () => {
+      await hanging;
+      return { result: 'delivered', answer };
+    };
+    const sender = createConfirmationSender(steady);
+    await sender.run();
+    setClock(-HOUR);
+    await followLeap(steady, clock);
+    free();
+    await sender.idle();
+    await sender.run();
+    await sender.idle();
+    const left = await domain.database.read.selectFrom('confirmations').where('state', '!=', 'delivered').selectAll();
+    expect(await left.execute()).toEqual([]);
+  });
+
+  it('plans what is written in the same moment by the new clock', async () => {
+    const { domain, steady, clock, setClock } = await machine('delivered', true);
+    await pay(domain, await openOrder(domain, 'another'));
+    const [claimed] = await claimDue(steady, () => 1, new Map());
+    if (!claimed) throw new Error('nothing was due');
+    setClock(-HOUR);
+    const failed = { sent: true, result: { result: 'notDelivered', answer } } as const;
+    await Promise.all([followLeap(steady, clock), recordAttempt(steady, claimed, failed)]);
+    const [after] = await domain.database.read
+      .selectFrom('confirmations')
+      .where('id', '=', claimed.id)
+      .selectAll()
+      .execute();
+    expect((after?.next_at ?? 0) - clock.now()).toBeLessThan(MINUTE);
+  });
+
+  it('is followed at the next look where what is stored could not be put right', async () => {
+    const { steady, clock, setClock } = await machine('notDelivered', true);
+    const before = clock.now();
+    setClock(-HOUR);
+    const broken: Domain = {
+      ...steady,
+      database: {
+        ...steady.database,
+        writeAlone: (work) =>
+          steady.database.writeAlone(async (tx) => {
+            await work(tx);
+            throw new Error('the disk is full');
+          }),
+      },
+    };
+    await expect(followLeap(broken, clock)).rejects.toThrow('the disk is full');
+    expect(clock.now()).toBe(before);
+    await followLeap(steady, clock);
+    expect(clock.now()).toBe(before - HOUR);
+  });
+
+  it('takes up again what could not be written down, once the lease it had is over', async () => {
+    const { domain, steady, clock, setClock, wait } = await machine('notDelivered', true);
+    let full = true;
+    const write: Database['write'] = (work, about) =>
+      full ? Promise.reject(new Error('the disk is full')) : domain.database.write(work, about);
+    const sender = createConfirmationSender({ ...steady, database: { ...domain.database, write } });
+    await wait(5 * SECOND);
+    await pay(domain, await openOrder(domain, 'another'));
+    full = false;
+    domain.platform.onConfirm = () => {
+      full = true;
+      return { result: 'notDelivered', answer };
+    };
+    await sender.run();
+    await sender.idle();
+    setClock(-HOUR);
+    await followLeap(steady, clock);
+    const { held } = await domain.database.read
+      .selectFrom('confirmations')
+      .where('state', '=', 'sending')
+      .select((eb) => eb.fn.max('next_at').as('held'))
+      .executeTakeFirstOrThrow();
+    expect(Number(held) - clock.now()).toBeLessThanOrEqual(steady.schedules.confirmationLeaseMs);
+  });
+
+  it('has money that nobody claims given back an hour later, however many servers follow', async () => {
+    const { domain, steady, clock, setClock } = await machine('notDelivered', true);
+    const claimBy = domain.clock.now() + 3 * HOUR;
+    await domain.database.write((tx) => tx.updateTable('checkouts').set({ claim_by: claimBy }).execute());
+    const shared: Domain = { ...steady, database: { ...domain.database, shared: true } };
+    const others = [1, 2].map(() => createSteadyClock(() => clock.now() - HOUR));
+    const again = others.map((other) => ({ ...other, leap: () => -HOUR, now: () => clock.now() }));
+    setClock(-HOUR);
+    const before = clock.now();
+    await followLeap(shared, clock);
+    for (const other of again) await followLeap({ ...shared, clock: { now: () => before } }, other);
+    const [checkout] = await domain.database.read.selectFrom('checkouts').select('claim_by').execute();
+    expect(checkout?.claim_by).toBe(claimBy - HOUR);
+  });
+});
 
 describe('what a server held that died before the clock was set back', () => {
   const held = async (domain: Domain) =>
@@ -71,6 +180,16 @@ describe('what a server held that died before the clock was set back', () => {
     domain.clock.advance(-HOUR);
     await examineClock(domain);
     expect(await held(domain)).toBe(domain.clock.now() + domain.schedules.leaseMs);
+  });
+
+  it('and what it was telling a store is free again as soon', async () => {
+    const domain = await openTestDomain({ idempotentStore: true });
+    await pay(domain, await openOrder(domain));
+    expect(await claimDue(domain, () => 1, new Map())).toHaveLength(1);
+    domain.clock.advance(-HOUR);
+    await examineClock(domain);
+    await domain.pass(domain.schedules.confirmationLeaseMs + 10 * SECOND, 5 * SECOND);
+    expect(domain.platform.heard).toHaveLength(1);
   });
 });
 
