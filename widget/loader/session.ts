@@ -97,7 +97,8 @@ export function createSession(url: string, ended: () => void): Session {
     url,
     destroy,
     close() {
-      if (!closer.disabled) destroy();
+      // One made ahead of a click is in nobody's way.
+      if (!closer.disabled || !dialog.open) destroy();
     },
     result: new Promise<TillgateResult>((resolve) => {
       settle = resolve;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkoutFrame, eventTypes, overlay, readyFrame, scene } from './scene.ts';
+import { checkoutFrame, eventTypes, overlay, readyFrame, say, scene } from './scene.ts';
 import { checkouts, orders } from './tillgate.ts';
 
 const at = scene();
@@ -93,6 +93,22 @@ describe('a link to a checkout', () => {
     await page.click('#pay');
     await readyFrame(page);
     expect(await size()).toEqual([390, 844 - 48]);
+  });
+
+  it('opens in the place of one that was only pointed at, whatever goes on in that', async () => {
+    const other = `<a id="other" href="${at.address(checkouts.other)}">Another</a>`;
+    const page = await at.visit({ html: `${at.link()} ${other}` });
+    await page.focus('#pay');
+    const frame = await checkoutFrame(page);
+    await frame.waitForFunction(() => window.port);
+    // It was paid for in another tab, say.
+    await say(frame, 'submitted');
+    await page.focus('#other');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.frames().map((each) => each.url()))
+      .toContain(`${at.address(checkouts.other)}?embed=1`);
+    expect(page.frames().length).toBe(2);
   });
 
   it('keeps that frame out of sight and out of reach until the click', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Frame, LaunchOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { TillgateGlobal } from '../../../widget/loader/types.ts';
+import { eventually } from '../../support/world.ts';
 import { sharedBrowser } from '../browser.ts';
 import type { Server } from './server.ts';
 import { type Store, startStore } from './store.ts';
@@ -33,6 +34,7 @@ declare global {
     Tillgate?: TillgateGlobal;
     /** In the store's page. */
     events: { type: string; from: string; detail: unknown }[];
+    messages: number;
     /** In the checkout's page. */
     say(type: string, more?: object): void;
     heard: unknown[];
@@ -78,9 +80,22 @@ export function scene(options?: LaunchOptions): Scene {
   };
 }
 
-/** Runs in the page: `window.events` lists the events of Tillgate and the elements they came from. */
+/**
+ * Runs in the page: `window.events` lists the events of Tillgate and the elements they came from, `window.messages` counts
+ * what the loader has heard from its frame.
+ */
 function recordEvents(): void {
   window.events = [];
+  window.messages = 0;
+  const Channel = window.MessageChannel;
+  window.MessageChannel = class extends Channel {
+    constructor() {
+      super();
+      this.port1.addEventListener('message', () => {
+        window.messages += 1;
+      });
+    }
+  };
   for (const type of ['open', 'ready', 'submitted', 'completed', 'failed', 'error', 'close']) {
     document.addEventListener(`tillgate:${type}`, (event) => {
       const from = event.target instanceof Element ? event.target.id || event.target.localName : '';
@@ -93,8 +108,8 @@ export const eventTypes = (page: Page): Promise<string[]> => page.evaluate(() =>
 
 /** The checkout's document, whether or not it speaks. */
 export async function checkoutFrame(page: Page): Promise<Frame> {
-  const frame = page.frames().find((each) => each !== page.mainFrame() && each.name() === '');
-  if (!frame) throw new Error('The page has no frame of a checkout');
+  const find = () => page.frames().find((each) => each !== page.mainFrame() && each.name() === '');
+  const frame = await eventually('the frame of a checkout', find);
   await frame.waitForURL(/embed=1/);
   return frame;
 }
@@ -105,10 +120,12 @@ export async function readyFrame(page: Page): Promise<Frame> {
   return checkoutFrame(page);
 }
 
-/** Makes the checkout send a message, and waits until the page has had time to hear it. */
+/** Makes the checkout send a message, and waits until the loader has heard it. */
 export async function say(frame: Frame, type: string, more: object = {}): Promise<void> {
+  const page = frame.page();
+  const before = await page.evaluate(() => window.messages);
   await frame.evaluate(([name, rest]) => window.say(name, rest), [type, more] as const);
-  await frame.page().evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
+  await page.waitForFunction((heard) => window.messages > heard, before);
 }
 
 /** The overlay on screen. */
