@@ -65,10 +65,12 @@ export function createSession(url: string, ended: () => void): Session {
     destroy();
   };
 
-  /** Needs the click and `hello`, in either order: the frame may have been made on intent. */
+  /**
+   * Needs the click and `hello`, in either order: the frame may have been made on intent. The frame takes the focus: where
+   * it is given to its element from here as well, Chromium sends the keys to this page, one time in fifty.
+   */
   const present = () => {
     if (!dialog.open || !ready) return;
-    frame.focus();
     say({ type: 'focus', at: 'start' });
     emit('ready');
   };
