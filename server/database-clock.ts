@@ -33,6 +33,8 @@ export async function followDatabaseClock(
 ): Promise<DatabaseClock> {
   /** What the database's clock showed when ours that nobody sets was at zero. */
   let origin = Date.now() - performance.now();
+  /** The first answer counts however long it took: until then the time is this machine's, and would seem to leap. */
+  let asked = false;
   const shown = () => Math.round(origin + performance.now());
   const aheadMs = () => Date.now() - shown();
 
@@ -43,7 +45,8 @@ export async function followDatabaseClock(
     }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms`.execute(read);
     const after = performance.now();
     const [row] = rows;
-    if (!row || after - before > CLEAR_WITHIN_MS) return;
+    if (!row || (asked && after - before > CLEAR_WITHIN_MS)) return;
+    asked = true;
     origin = row.ms - (before + after) / 2;
     if (isWrong(aheadMs())) alert(wrongClock(aheadMs()));
   }

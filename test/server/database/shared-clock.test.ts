@@ -17,27 +17,28 @@ const logger = pino({ level: 'silent' });
 
 afterEach(() => vi.restoreAllMocks());
 
-async function follow(askEveryMs?: number) {
+/** Has a database say another time, or say it late, to whoever connects from now on. */
+async function setDatabaseClock(location: string, { back = '0 hours', lateSeconds = 0 }): Promise<void> {
+  const owner = new pg.Client({ connectionString: location });
+  await owner.connect();
+  await owner.query(`create function public.clock_timestamp() returns timestamptz language sql
+    as $$ select pg_sleep(${lateSeconds}); select pg_catalog.clock_timestamp() - interval '${back}' $$`);
+  await owner.query(`alter database ${new URL(location).pathname.slice(1)} set search_path = public, pg_catalog`);
+  await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`);
+  await owner.end();
+}
+
+async function follow(askEveryMs?: number, lateSeconds?: number) {
   const place = await freshPlace();
+  if (lateSeconds !== undefined) await setDatabaseClock(place.location, { lateSeconds });
   const database = await openDatabase(place.location, { serve: false });
   const alerts: Alert[] = [];
   const clock = await followDatabaseClock(database, logger, (alert) => void alerts.push(alert), askEveryMs);
   return {
     clock,
     alerts,
-    /** As if somebody set the clock of the database's machine. */
-    async setBack(hours: number) {
-      const owner = new pg.Client({ connectionString: place.location });
-      await owner.connect();
-      await owner.query(`create function public.clock_timestamp() returns timestamptz language sql
-        as $$ select pg_catalog.clock_timestamp() - interval '${hours} hours' $$`);
-      await owner.query(
-        `alter database ${new URL(place.location).pathname.slice(1)} set search_path = public, pg_catalog`,
-      );
-      await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`);
-      await owner.end();
-    },
+    setBack: (back: string) => setDatabaseClock(place.location, { back }),
     async close() {
       clock.stop();
       await database.close();
@@ -86,10 +87,18 @@ describe.skipIf(inject('postgres') === undefined)('the clock of a shared databas
     await close();
   });
 
+  it('is what it goes by from the start, also where it is slow to say it', async () => {
+    const right = Date.now;
+    vi.spyOn(Date, 'now').mockImplementation(() => right() + 60 * MINUTE);
+    const { clock, close } = await follow(60_000, 1.5);
+    expect(Math.abs(clock.now() - right())).toBeLessThan(2_000);
+    await close();
+  });
+
   it('is followed, when it is set, once what is stored was put right', async () => {
     const { clock, close, setBack } = await follow(50);
     const before = clock.now();
-    await setBack(1);
+    await setBack('1 hour');
     await expect.poll(() => Math.round(clock.leap() / MINUTE), { timeout: 10_000 }).toBe(-60);
     expect(clock.now()).toBeGreaterThanOrEqual(before);
     const goBack = clock.adopt();
