@@ -50,6 +50,8 @@ async function claimEach(domain: Domain, rows: readonly ConfirmationDbRow[]): Pr
     try {
       claimed.push(...(await claimThese(domain, (tx, now) => dueConfirmation(tx, row.id, now))));
     } catch (err) {
+      // That is not this one's fault, nor will the next have more luck; what is claimed has only its lease.
+      if (isUnavailable(err)) break;
       domain.logger.error({ err, confirmation: row.public_id }, 'a confirmation could not be claimed, and is put off');
       await domain.database
         .write((tx) => updateConfirmation(tx, row, { next_at: domain.clock.now() + AFTER_BUG_MS }))

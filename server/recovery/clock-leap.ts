@@ -1,10 +1,11 @@
-import { HOUR } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import {
   bringLooksForward,
   bringReturnsForward,
   latestInstant,
   moveBeginnings,
+  newestRows,
+  prolongDoubts,
   renewDoubts,
   shortenSends,
 } from '../database/repositories/leaps.ts';
@@ -18,7 +19,9 @@ const DISORDER_MS = 5_000;
 
 /**
  * The clock we go by, the machine's or the shared database's, was set while we ran: what is stored is put right first,
- * then the clock is followed. Nothing is sent sooner than it would have been, and nothing waits longer.
+ * then the clock is followed. Nothing is sent sooner than it would have been. Alone on a database, nothing waits longer
+ * either; beside others, which may go by the old clock for some seconds more, what must not come too early for them
+ * (the end of a doubt, of a sender's lease, of the time to claim) is left as late as the old clock has it.
  */
 export async function followLeap(domain: Domain, clock: SteadyClock): Promise<void> {
   const by = clock.leap();
@@ -31,14 +34,10 @@ export async function followLeap(domain: Domain, clock: SteadyClock): Promise<vo
     await database.writeAlone(async (tx) => {
       // It may be run again.
       goBack();
-      if (by < 0) {
-        await planAnew(tx, domain, -by, now);
-        const first = await isFirstToFollow(tx, -by, now);
-        if (first || !database.shared) await bringReturnsForward(tx, -by, now);
-      }
-      // What other servers wait since was written down by other clocks.
-      if (database.shared) await renewDoubts(tx, now);
+      if (by < 0) await planAnew(tx, domain, -by, now);
+      if (database.shared) await prolongDoubts(tx, now);
       else await moveBeginnings(tx, by);
+      await noteFollowed(tx, now);
       goBack = clock.adopt();
     });
   } catch (error) {
@@ -56,40 +55,49 @@ export async function followLeap(domain: Domain, clock: SteadyClock): Promise<vo
  * forward, it does not show at all, so doubt about a send begins anew.
  */
 export async function examineClock(domain: Domain): Promise<void> {
+  const { database, logger } = domain;
   const now = domain.clock.now();
-  const back = (await latestInstant(domain.database.read)) - now;
-  await domain.database.write(async (tx) => {
+  const back = (await lastSeen(database.read)) - now;
+  await database.write(async (tx) => {
     if (back > DISORDER_MS) {
       await planAnew(tx, domain, back, now);
-      if (await isFirstToFollow(tx, back, now)) {
-        await bringReturnsForward(tx, back, now);
-        if (!domain.database.shared) await moveBeginnings(tx, -back);
-      }
+      if (!database.shared) await moveBeginnings(tx, -back);
+      await noteFollowed(tx, now);
     }
-    await renewDoubts(tx, now);
+    if (database.shared) await prolongDoubts(tx, now);
+    else await renewDoubts(tx, now);
   });
   if (back <= DISORDER_MS) return;
-  domain.logger.warn(
-    { ms: -back },
-    `${whose(domain)} is behind what the database has seen; waiting times were put right`,
-  );
+  logger.warn({ ms: -back }, `${whose(domain)} is behind what the database has seen; waiting times were put right`);
 }
 
-/** What may be done again for a leap back that was followed before. */
-async function planAnew(tx: Queries, { schedules }: Domain, ms: number, now: number): Promise<void> {
+async function planAnew(tx: Queries, { database, schedules }: Domain, ms: number, now: number): Promise<void> {
   await bringLooksForward(tx, ms, now);
-  await shortenSends(tx, now + schedules.confirmationLeaseMs);
+  // Those of a server that is gone; one that lives renews its own.
   await shortenLeases(tx, now + schedules.leaseMs);
+  if (database.shared) return;
+  await shortenSends(tx, now + schedules.confirmationLeaseMs);
+  await bringReturnsForward(tx, ms, now);
 }
 
-const SET_BACK = 'clock_set_back';
+const FOLLOWED = 'clock_followed';
 
-/** False: another server, or this one before it was started anew, has followed this leap back already. */
-async function isFirstToFollow(tx: Queries, ms: number, now: number): Promise<boolean> {
-  const [at = 0, by = 0] = ((await readSetting(tx, SET_BACK)) ?? '').split(' ').map(Number);
-  if (by >= ms - DISORDER_MS && Math.abs(now - at) < HOUR) return false;
-  await writeSetting(tx, SET_BACK, `${now} ${ms}`);
-  return true;
+/** When a leap was followed, and what had been written until then: by a clock that nobody goes by any more. */
+interface Followed {
+  readonly at: number;
+  readonly rows: readonly number[];
+}
+
+async function noteFollowed(tx: Queries, at: number): Promise<void> {
+  const followed: Followed = { at, rows: await newestRows(tx) };
+  await writeSetting(tx, FOLLOWED, JSON.stringify(followed));
+}
+
+/** The latest instant that the present clock, or the one it was set from while nothing ran, has shown. */
+async function lastSeen(db: Queries): Promise<number> {
+  const noted = await readSetting(db, FOLLOWED);
+  const { at, rows }: Followed = noted === null ? { at: 0, rows: [] } : JSON.parse(noted);
+  return Math.max(at, await latestInstant(db, rows));
 }
 
 const whose = ({ database }: Domain) => (database.shared ? 'the clock of the database' : 'the clock of this machine');

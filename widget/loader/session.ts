@@ -99,8 +99,8 @@ export function createSession(url: string, ended: () => void): Session {
     url,
     destroy,
     close() {
-      // One made ahead of a click is in nobody's way.
-      if (!closer.disabled || !dialog.open) destroy();
+      // One that was never shown is in nobody's way.
+      if (!closer.disabled || !unlockScroll) destroy();
     },
     result: new Promise<TillgateResult>((resolve) => {
       settle = resolve;

@@ -24,7 +24,7 @@ export async function bringLooksForward(db: Queries, ms: number, now: number): P
   }
 }
 
-/** The same for when money that no platform has claimed is given back. Done twice it would be given back too early. */
+/** The same for when money that no platform has claimed is given back: done twice it would be given back too early. */
 export async function bringReturnsForward(db: Queries, ms: number, now: number): Promise<void> {
   await sql`update checkouts set claim_by = claim_by - ${ms} where claim_by > ${now}`.execute(db);
 }
@@ -50,12 +50,41 @@ export async function renewDoubts(db: Queries, now: number): Promise<void> {
   await db.updateTable('confirmations').set({ unsure_since: now }).where('state', '=', 'unsure').execute();
 }
 
-/** The latest instant anything was written down at, as far as the newest rows say; 0: there are none. */
-export async function latestInstant(db: Queries): Promise<number> {
-  const { rows } = await sql<{ at: number | string | null }>`
-    select (select at from events order by id desc limit 1) as at
-    union all select (select coalesce(finished_at, started_at) from confirmation_attempts order by id desc limit 1)
-    union all select (select submitted_at from operations order by id desc limit 1)
-    union all select (select received_at from notifications order by id desc limit 1)`.execute(db);
-  return Math.max(0, ...rows.map(({ at }) => Number(at ?? 0)));
+/** The same beside servers that may go by an older clock for some seconds: by none of them is the silence shortened. */
+export async function prolongDoubts(db: Queries, now: number): Promise<void> {
+  await db
+    .updateTable('confirmations')
+    .set({ unsure_since: now })
+    .where('state', '=', 'unsure')
+    .where('unsure_since', '<', now)
+    .execute();
+}
+
+/** The tables whose rows say when they were written, and what says it. */
+const WITNESSES = [
+  ['events', 'at'],
+  ['confirmation_attempts', 'coalesce(finished_at, started_at)'],
+  ['operations', 'submitted_at'],
+  ['notifications', 'received_at'],
+] as const;
+
+/** How far each of the witnesses has come: the ids of their newest rows. */
+export async function newestRows(db: Queries): Promise<number[]> {
+  const ids: number[] = [];
+  for (const [table] of WITNESSES) {
+    const { rows } = await sql<{ id: number | null }>`select max(id) as id from ${sql.table(table)}`.execute(db);
+    ids.push(Number(rows[0]?.id ?? 0));
+  }
+  return ids;
+}
+
+/** The latest instant anything behind these rows was written down at, as far as the newest ones say; 0: there are none. */
+export async function latestInstant(db: Queries, behind: readonly number[]): Promise<number> {
+  let latest = 0;
+  for (const [index, [table, at]] of WITNESSES.entries()) {
+    const { rows } = await sql<{ at: number | null }>`select ${sql.raw(at)} as at from ${sql.table(table)}
+      where id > ${behind[index] ?? 0} order by id desc limit 1`.execute(db);
+    latest = Math.max(latest, Number(rows[0]?.at ?? 0));
+  }
+  return latest;
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../server/clock.ts';
+import { claimDue } from '../../../server/confirmations/claim.ts';
+import type { Database } from '../../../server/database/database.ts';
+import { DatabaseUnavailableError } from '../../../server/database/postgres/failures.ts';
 import { answerGiven, answerLost } from '../../../server/payments/actions/delivered.ts';
 import { performAction } from '../../../server/payments/actions/perform.ts';
 import { unknown } from '../../../server/payments/outcome.ts';
@@ -28,6 +31,25 @@ describe('a confirmation that cannot be claimed', () => {
     expect((await confirmations(domain))[1]?.next_at).toBe(domain.clock.now() + MINUTE);
     await domain.pass(2 * MINUTE, 10 * SECOND);
     expect([...domain.platform.fulfilled.keys()].sort()).toEqual(['first', 'last']);
+  });
+});
+
+describe('confirmations that cannot be claimed together', () => {
+  it('are left as they are, but for those claimed, once the database is away', async () => {
+    const domain = await openTestDomain();
+    for (const order of ['first', 'second', 'third']) await pay(domain, await openOrder(domain, order));
+    let writes = 0;
+    const write: Database['write'] = (work, about) => {
+      writes += 1;
+      if (writes === 1) return Promise.reject(new Error('a bug'));
+      if (writes === 2) return domain.database.write(work, about);
+      return Promise.reject(new DatabaseUnavailableError('away'));
+    };
+    const claimed = await claimDue({ ...domain, database: { ...domain.database, write } }, () => 32, new Map());
+    expect(claimed.map(({ order_ref }) => order_ref)).toEqual(['first']);
+    expect(writes).toBe(3);
+    expect((await confirmations(domain)).map(({ state }) => state)).toEqual(['sending', 'queued', 'queued']);
+    expect((await confirmations(domain))[1]?.next_at).toBe(domain.clock.now());
   });
 });
 

@@ -143,19 +143,85 @@ describe('a clock that is set back by an hour while much is due', () => {
     expect(Number(held) - clock.now()).toBeLessThanOrEqual(steady.schedules.confirmationLeaseMs);
   });
 
-  it('has money that nobody claims given back an hour later, however many servers follow', async () => {
-    const { domain, steady, clock, setClock } = await machine('notDelivered', true);
-    const claimBy = domain.clock.now() + 3 * HOUR;
-    await domain.database.write((tx) => tx.updateTable('checkouts').set({ claim_by: claimBy }).execute());
-    const shared: Domain = { ...steady, database: { ...domain.database, shared: true } };
-    const others = [1, 2].map(() => createSteadyClock(() => clock.now() - HOUR));
-    const again = others.map((other) => ({ ...other, leap: () => -HOUR, now: () => clock.now() }));
+  const claimBy = async (domain: Domain) =>
+    (await domain.database.read.selectFrom('checkouts').select('claim_by').executeTakeFirstOrThrow()).claim_by;
+
+  /** Money that waits to be claimed, a request to a provider that was not answered, and a clock set back and followed. */
+  async function followed(hours: number) {
+    const scene = await machine('notDelivered', true);
+    const claim = scene.clock.now() + 10 * HOUR;
+    const submitted_at = scene.clock.now() - 5 * SECOND;
+    await scene.domain.database.write(async (tx) => {
+      await tx.updateTable('checkouts').set({ claim_by: claim }).execute();
+      await tx.updateTable('operations').set({ state: 'unknown', submitted_at }).execute();
+    });
+    scene.setClock(-hours * HOUR);
+    await followLeap(scene.steady, scene.clock);
+    const ageOfRequest = async () => {
+      const read = scene.domain.database.read.selectFrom('operations').select('submitted_at');
+      return scene.clock.now() - Number((await read.executeTakeFirstOrThrow()).submitted_at);
+    };
+    return { ...scene, claim, ageOfRequest };
+  }
+
+  it('is followed once, however often the server is started anew afterwards', async () => {
+    const { steady, clock, tick, claim, ageOfRequest } = await followed(3);
+    for (let starts = 0; starts < 3; starts += 1) {
+      tick(61 * MINUTE);
+      await examineClock(steady);
+    }
+    expect(await claimBy(steady)).toBe(claim - 3 * HOUR);
+    expect(await ageOfRequest()).toBe(5 * SECOND + 3 * 61 * MINUTE);
+    expect(clock.now()).toBeLessThan(claim);
+  });
+
+  it('and once more while nothing ran is followed for that once', async () => {
+    const { steady, clock, tick, setClock, claim, ageOfRequest } = await followed(2);
+    tick(MINUTE);
     setClock(-HOUR);
-    const before = clock.now();
-    await followLeap(shared, clock);
-    for (const other of again) await followLeap({ ...shared, clock: { now: () => before } }, other);
-    const [checkout] = await domain.database.read.selectFrom('checkouts').select('claim_by').execute();
-    expect(checkout?.claim_by).toBe(claimBy - HOUR);
+    clock.adopt();
+    await examineClock(steady);
+    expect(Math.abs(((await claimBy(steady)) ?? 0) - (claim - 3 * HOUR))).toBeLessThanOrEqual(MINUTE);
+    expect(await ageOfRequest()).toBeLessThanOrEqual(5 * SECOND + MINUTE);
+  });
+});
+
+describe('a clock of several servers that is set back, and that one of them has followed', () => {
+  /** A domain on a database that others use, by the new clock and by the old one. */
+  async function followedByOne(result: ConfirmResult['result']) {
+    const scene = await machine(result, false);
+    const old: Domain = { ...scene.domain, database: { ...scene.domain.database, shared: true } };
+    await scene.domain.database.write((tx) =>
+      tx
+        .updateTable('checkouts')
+        .set({ claim_by: old.clock.now() + 30 * MINUTE })
+        .execute(),
+    );
+    const before = await scene.row();
+    scene.setClock(-HOUR);
+    await followLeap({ ...old, clock: scene.clock }, scene.clock);
+    return { ...scene, old, before };
+  }
+
+  it('is not the end of a doubt for those that have not', async () => {
+    const { row, before, domain, old, heard } = await followedByOne('unsure');
+    expect((await row()).unsure_since).toBe(before.unsure_since);
+    domain.clock.advance(SECOND);
+    const sender = createConfirmationSender(old);
+    await sender.run();
+    await sender.idle();
+    expect(heard()).toBe(1);
+  });
+
+  it('is not the end of the time to claim for them', async () => {
+    const { domain } = await followedByOne('notDelivered');
+    const { claim_by } = await domain.database.read.selectFrom('checkouts').selectAll().executeTakeFirstOrThrow();
+    expect(claim_by).toBe(domain.clock.now() + 30 * MINUTE);
+  });
+
+  it('has what waits for its next try told as soon as it would have been', async () => {
+    const { row, before } = await followedByOne('notDelivered');
+    expect((await row()).next_at).toBe((before.next_at ?? 0) - HOUR);
   });
 });
 
