@@ -1,7 +1,7 @@
 import type undici from 'undici';
 // @ts-expect-error: undici's types are of its entry.
 import connect from 'undici/lib/core/connect.js';
-// @ts-expect-error
+// @ts-expect-error: likewise.
 import agent from 'undici/lib/dispatcher/agent.js';
 
 /*

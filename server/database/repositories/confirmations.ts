@@ -103,10 +103,6 @@ export async function undelivered(db: Queries): Promise<{ count: number; oldestA
   };
 }
 
-export async function insertAttempt(db: Queries, row: Insertable<Schema['confirmation_attempts']>): Promise<void> {
-  await db.insertInto('confirmation_attempts').values(row).execute();
-}
-
 export async function finishAttempt(
   db: Queries,
   confirmationId: number,
