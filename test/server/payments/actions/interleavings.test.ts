@@ -174,7 +174,8 @@ async function check(run: Run, taking: boolean, atRest: boolean): Promise<void> 
   expect(actions.filter(({ state }) => state === 'waiting' || state === 'submitted')).toEqual([]);
   expect(captured).toBe(taking ? TOTAL : done('capture'));
   expect(refunded).toBe(sentBack);
-  if (!taking) expect(stage === 'voided').toBe(done('void') === TOTAL);
+  // It releases whatever is not captured, also the share of a capture before it that was refused after all.
+  if (!taking) expect(stage === 'voided').toBe(of('void', ['succeeded']).length > 0 && captured === 0);
   expect(new Set(results)).toEqual(
     new Set(actions.filter(({ answer }) => answer === 'deferred').map((one) => one.public_id)),
   );

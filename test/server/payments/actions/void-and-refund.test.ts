@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  actionsOf,
   authorized,
   booked,
   capture,
@@ -69,6 +70,33 @@ describe('a void', () => {
     const answers = await Promise.all([release(domain, token), capture(domain, token, 900)]);
     expect(answers.map(({ result }) => result).sort()).toEqual(['refused', 'succeeded']);
     expect(movedAt(domain)).toEqual({ captured: 0, refunded: 0, stage: 'voided' });
+  });
+
+  it('behind a capture that is refused in the end releases the capture’s share too, which is then gone', async () => {
+    const domain = await openCommerce();
+    const token = await authorized(domain);
+    let refuse = () => {};
+    const asked = new Promise<void>((resolve) => {
+      domain.provider.onMove = () => {
+        resolve();
+        domain.provider.onMove = null;
+        return new Promise((answer) => {
+          refuse = () => answer({ status: 'rejected', code: 'invalid_request', message: 'not today' });
+        });
+      };
+    });
+    const part = capture(domain, token, 1);
+    await asked;
+    const rest = release(domain, token, { amountMinor: 899 });
+    // Begun while the capture was still under way.
+    while ((await actionsOf(domain)).length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    refuse();
+    expect(await part).toMatchObject({ result: 'refused', code: 'invalid_request' });
+    expect(await rest).toMatchObject({ result: 'succeeded', money: EUR(899) });
+    expect(movedAt(domain)).toEqual({ captured: 0, refunded: 0, stage: 'voided' });
+    expect(await capture(domain, token, 1)).toMatchObject({ result: 'refused', code: 'payment_over' });
+    expect(await release(domain, token, { amountMinor: 1 })).toMatchObject({ result: 'succeeded', money: EUR(1) });
+    expect(domain.provider.moves.map(({ kind }) => kind)).toEqual(['capture', 'void']);
   });
 
   it('of money the provider took at once sends it back', async () => {
