@@ -15,10 +15,11 @@ const PROBES_PER_ROUND = 8;
 const FAULTS = [...new Set(PROBES.map(({ fault }) => fault))];
 
 /**
- * What a server may well answer while its stores are cut off, strangers have used up a minute's requests, or its clock
- * has leapt past the end of an order that was just placed, or into another minute of a flood.
+ * What a server may well answer while its stores are cut off or say that they have no such order (E11), strangers have
+ * used up a minute's requests, or its clock has leapt past the end of an order that was just placed, or into another
+ * minute of a flood.
  */
-const UNWELL = /(came|no link:) (409|429|50[0-9])|the last ones were to be stopped/;
+const UNWELL = /(came|no link:) (409|429|50[0-9])|ATShop does not know this order|the last ones were to be stopped/;
 /** No trouble of a round explains that: a server says soon that its store or its database cannot be reached. */
 const STALLED = /was not answered in|was to be served within/;
 /** Longer than a server may take that is told to stop. */
