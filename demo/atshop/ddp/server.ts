@@ -18,6 +18,8 @@ export function serveDdp(server: Server, dependencies: SessionDependencies): Ddp
     const known = request.url?.split('?')[0] === '/websocket';
     const fault = known ? faults.connect.next() : null;
     if (!known || fault?.fault === 'unavailable') {
+      // Node hands the socket over with no listener of its own: one that is cut now would end the process.
+      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${known ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
       return;
     }

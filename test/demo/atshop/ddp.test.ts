@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAtshop, startFakeAtshop } from '../../../demo/atshop/index.ts';
 import { RawDdp } from './raw-ddp.ts';
@@ -44,6 +46,21 @@ describe('the DDP handshake', () => {
     expect(await client.until({ msg: 'error' })).toMatchObject({ reason: 'Bad request' });
     other.close();
   });
+
+  it.each(['/websocket', '/nothing'])(
+    'that is refused at %s and cut off at once leaves the shop running',
+    async (path) => {
+      shop.faults.connect.push({ fault: 'unavailable' });
+      const { hostname, port } = new URL(shop.ddpUrl);
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      const [answer] = await once(socket, 'data');
+      socket.resetAndDestroy();
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 (503|404) /);
+      client.send({ msg: 'ping', id: 'still there' });
+      expect(await client.until({ msg: 'pong' })).toEqual({ msg: 'pong', id: 'still there' });
+    },
+  );
 
   it('answers ping with the same id', async () => {
     client.send({ msg: 'ping', id: 'abc' });
