@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createGate } from '../../../../demo/kit/gate.ts';
+import { rejected } from '../../../../server/payments/outcome.ts';
 import {
   actionsOf,
   authorized,
@@ -75,28 +77,24 @@ describe('a void', () => {
   it('behind a capture that is refused in the end releases the capture’s share too, which is then gone', async () => {
     const domain = await openCommerce();
     const token = await authorized(domain);
-    let refuse = () => {};
-    const asked = new Promise<void>((resolve) => {
-      domain.provider.onMove = () => {
-        resolve();
-        domain.provider.onMove = null;
-        return new Promise((answer) => {
-          refuse = () => answer({ status: 'rejected', code: 'invalid_request', message: 'not today' });
-        });
-      };
-    });
+    const { provider } = domain;
+    const gate = createGate();
+    provider.onMove = async ({ kind }, act) => {
+      if (kind !== 'capture') return act();
+      await gate.opened;
+      return rejected('invalid_request', 'not today');
+    };
     const part = capture(domain, token, 1);
-    await asked;
+    await expect.poll(() => provider.moves.length).toBe(1);
     const rest = release(domain, token, { amountMinor: 899 });
-    // Begun while the capture was still under way.
-    while ((await actionsOf(domain)).length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
-    refuse();
+    await expect.poll(async () => (await actionsOf(domain)).map(({ kind }) => kind)).toContain('void');
+    gate.open();
     expect(await part).toMatchObject({ result: 'refused', code: 'invalid_request' });
     expect(await rest).toMatchObject({ result: 'succeeded', money: EUR(899) });
     expect(movedAt(domain)).toEqual({ captured: 0, refunded: 0, stage: 'voided' });
     expect(await capture(domain, token, 1)).toMatchObject({ result: 'refused', code: 'payment_over' });
     expect(await release(domain, token, { amountMinor: 1 })).toMatchObject({ result: 'succeeded', money: EUR(1) });
-    expect(domain.provider.moves.map(({ kind }) => kind)).toEqual(['capture', 'void']);
+    expect(provider.moves.map(({ kind }) => kind)).toEqual(['capture', 'void']);
   });
 
   it('of money the provider took at once sends it back', async () => {
