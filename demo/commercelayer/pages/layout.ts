@@ -30,6 +30,7 @@ export function renderPage({ title, section, content, hasAccount, style, script,
   <title>${title} · Loom & Thread</title>
   <link rel="icon" href="/public/favicon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/public/shop.css">
+  <link rel="stylesheet" href="/public/controls.css">
   <link rel="stylesheet" href="/public/${style}">
   ${data && html`<script type="application/json" id="shop-data">${{ markup: inlineJson(data) }}</script>`}
   ${tillgate && html`<script async src="${tillgate}/tillgate.js"></script>`}
